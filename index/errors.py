@@ -1,0 +1,288 @@
+"""Everything that can go wrong in the offline half, as one tree.
+
+    AskTheMinutesError            what a person sees as one line: what is wrong, and the remedy
+    ├── UnreadableSource          one file is refused; the others are still read
+    │   ├── UnsupportedFormat
+    │   ├── EmptySource
+    │   ├── EncryptedSource
+    │   ├── NoTextLayer           a scanned PDF, or one whose text layer is garbage
+    │   ├── DamagedSource
+    │   ├── UnknownEncoding
+    │   ├── SourceTooLarge
+    │   └── NotMinutes            readable, but nothing in it is a remark
+    ├── LibraryError
+    │   ├── LibraryMissing
+    │   ├── LibraryEmpty
+    │   ├── LibraryLocked         another process is writing
+    │   ├── LibraryNewer          written by a newer version of this program
+    │   ├── LibraryUnwritable     permissions, a full disk
+    │   └── MeetingNotFound
+    ├── GenerationError
+    │   ├── GenerationDamaged     a file is missing, truncated or altered
+    │   └── GenerationMismatch    made by another model, tokenizer or format
+    └── ModelError
+        ├── ModelUnavailable
+        └── OfflineModelUnsupported
+
+Each class words its problem and its remedy in Japanese and English with named slots; an instance
+carries the values. `str(error)` is the English line, `error.line("ja")` the Japanese one.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from index.wording import UiLanguage, Wording
+
+__all__ = [
+    "AskTheMinutesError",
+    "DamagedSource",
+    "EmptySource",
+    "EncryptedSource",
+    "GenerationDamaged",
+    "GenerationError",
+    "GenerationMismatch",
+    "LibraryEmpty",
+    "LibraryError",
+    "LibraryLocked",
+    "LibraryMissing",
+    "LibraryNewer",
+    "LibraryUnwritable",
+    "MeetingNotFound",
+    "ModelError",
+    "ModelUnavailable",
+    "NoTextLayer",
+    "NotMinutes",
+    "OfflineModelUnsupported",
+    "SourceTooLarge",
+    "UnknownEncoding",
+    "UnreadableSource",
+    "UnsupportedFormat",
+]
+
+
+class AskTheMinutesError(Exception):
+    """Base of every error that this product raises on purpose.
+
+    Args:
+        slots: the values that the class's `problem` and `remedy` name.
+    """
+
+    problem: ClassVar[Wording]
+    remedy: ClassVar[Wording]
+
+    def __init__(self, **slots: object) -> None:
+        self.slots = slots
+        super().__init__(self.line("en"))
+
+    def what(self, language: UiLanguage) -> str:
+        """What is wrong, with the offending value."""
+        return self.problem.render(language, **self.slots)
+
+    def mend(self, language: UiLanguage) -> str:
+        """What the person can do about it."""
+        return self.remedy.render(language, **self.slots)
+
+    def line(self, language: UiLanguage) -> str:
+        """Problem and remedy on one line."""
+        gap = "" if language == "ja" else " "
+        return f"{self.what(language)}{gap}{self.mend(language)}".replace("\n", " ")
+
+
+class UnreadableSource(AskTheMinutesError):
+    """A file that cannot be read as minutes. Slot `path` names it."""
+
+
+class UnsupportedFormat(UnreadableSource):
+    problem = Wording(
+        ja="{path}：この形式は読めません（{found}）。",
+        en="{path}: this kind of file cannot be read ({found}).",
+    )
+    remedy = Wording(
+        ja="PDF、DOCX、HTML、TXT、MD、国会会議録APIのJSONのいずれかで保存してください。",
+        en="Save it as PDF, DOCX, HTML, TXT, MD or the JSON of the National Diet API.",
+    )
+
+
+class EmptySource(UnreadableSource):
+    problem = Wording(ja="{path}：ファイルが空です。", en="{path}: the file is empty.")
+    remedy = Wording(
+        ja="元のファイルを確かめて、保存し直してください。",
+        en="Check the original and save it again.",
+    )
+
+
+class EncryptedSource(UnreadableSource):
+    problem = Wording(
+        ja="{path}：パスワードで保護されています。", en="{path}: the file is protected by a password."
+    )
+    remedy = Wording(
+        ja="パスワードを外した写しを保存して、それを指定してください。",
+        en="Save a copy without the password and index that.",
+    )
+
+
+class NoTextLayer(UnreadableSource):
+    problem = Wording(
+        ja="{path}：文字を取り出せません（{pages}）。",
+        en="{path}: no usable text on {pages}.",
+    )
+    remedy = Wording(
+        ja="スキャン画像の場合はOCRで文字を付けてから、指定してください。",
+        en="If it is a scan, run OCR on it first, then index the result.",
+    )
+
+
+class DamagedSource(UnreadableSource):
+    problem = Wording(
+        ja="{path}：壊れているため開けません（{detail}）。",
+        en="{path}: the file is damaged and cannot be opened ({detail}).",
+    )
+    remedy = Wording(
+        ja="元のファイルから保存し直してください。", en="Save it again from the original."
+    )
+
+
+class UnknownEncoding(UnreadableSource):
+    problem = Wording(
+        ja="{path}：文字コードが分かりません（{detail}）。",
+        en="{path}: the character encoding cannot be determined ({detail}).",
+    )
+    remedy = Wording(ja="UTF-8で保存し直してください。", en="Save it as UTF-8.")
+
+
+class SourceTooLarge(UnreadableSource):
+    problem = Wording(
+        ja="{path}：大きすぎます（{size}、上限は{limit}）。",
+        en="{path}: too large ({size}; the limit is {limit}).",
+    )
+    remedy = Wording(
+        ja="会議ごとに分けるか、設定 RAG_MAX_FILE_MB で上限を上げてください。",
+        en="Split it by meeting, or raise the limit with the setting RAG_MAX_FILE_MB.",
+    )
+
+
+class NotMinutes(UnreadableSource):
+    problem = Wording(
+        ja="{path}：発言が見つかりません（{detail}）。",
+        en="{path}: no remark was found in it ({detail}).",
+    )
+    remedy = Wording(
+        ja="会議録・議事概要のファイルか確かめてください。",
+        en="Check that it is a file of minutes.",
+    )
+
+
+class LibraryError(AskTheMinutesError):
+    """The library as a whole cannot be used. Slot `library` is its directory."""
+
+
+class LibraryMissing(LibraryError):
+    problem = Wording(
+        ja="{library}：ライブラリがまだありません。", en="{library}: there is no library yet."
+    )
+    remedy = Wording(
+        ja="`rag index フォルダ` で会議録を読み込んでください。",
+        en="Read minutes into it with `rag index FOLDER`.",
+    )
+
+
+class LibraryEmpty(LibraryError):
+    problem = Wording(
+        ja="{library}：ライブラリに会議録がありません。", en="{library}: the library holds no meeting."
+    )
+    remedy = LibraryMissing.remedy
+
+
+class LibraryLocked(LibraryError):
+    problem = Wording(
+        ja="{library}：ほかの処理が書き込み中です（{holder}）。",
+        en="{library}: another process is writing to it ({holder}).",
+    )
+    remedy = Wording(
+        ja="その処理が終わってから、もう一度実行してください。", en="Run this again when it has finished."
+    )
+
+
+class LibraryNewer(LibraryError):
+    problem = Wording(
+        ja="{library}：このライブラリの形式は {found} で、このプログラムは {supported} までです。",
+        en="{library}: the library has format {found}; this program knows up to {supported}.",
+    )
+    remedy = Wording(
+        ja="gijiroku-rag を新しい版にしてください。", en="Upgrade gijiroku-rag."
+    )
+
+
+class LibraryUnwritable(LibraryError):
+    problem = Wording(
+        ja="{library}：書き込めません（{detail}）。ライブラリは元のままです。",
+        en="{library}: cannot be written ({detail}). The library is as it was.",
+    )
+    remedy = Wording(
+        ja="ディスクの空きと権限を確かめるか、--library で別の場所を指定してください。",
+        en="Check free disk space and permissions, or name another place with --library.",
+    )
+
+
+class MeetingNotFound(LibraryError):
+    problem = Wording(
+        ja="会議「{meeting}」に当たるものが{count}件あります。{candidates}",
+        en="{count} meetings match '{meeting}'. {candidates}",
+    )
+    remedy = Wording(
+        ja="`rag meetings` で一覧を見て、IDで指定してください。",
+        en="List them with `rag meetings` and name one by its id.",
+    )
+
+
+class GenerationError(AskTheMinutesError):
+    """The searchable index of the library cannot be opened."""
+
+
+class GenerationDamaged(GenerationError):
+    problem = Wording(
+        ja="索引のファイル {file} が壊れています（{detail}）。",
+        en="The index file {file} is damaged ({detail}).",
+    )
+    remedy = Wording(
+        ja="`rag index --rebuild` で作り直してください（会議録は失われません）。",
+        en="Build it anew with `rag index --rebuild` (no minutes are lost).",
+    )
+
+
+class GenerationMismatch(GenerationError):
+    problem = Wording(
+        ja="索引の{what}は {found} ですが、いまの設定は {expected} です。",
+        en="The index was made with {what} {found}, but the current setting is {expected}.",
+    )
+    remedy = Wording(
+        ja="設定を戻すか、`rag index --rebuild` で作り直してください。",
+        en="Set it back, or build the index anew with `rag index --rebuild`.",
+    )
+
+
+class ModelError(AskTheMinutesError):
+    """The embedding model cannot be used."""
+
+
+class ModelUnavailable(ModelError):
+    problem = Wording(
+        ja="埋め込みモデル {model} を読み込めません（{detail}）。",
+        en="The embedding model {model} cannot be loaded ({detail}).",
+    )
+    remedy = Wording(
+        ja="RAG_MODEL にモデルのフォルダを指定するか、指定をやめて付属のモデルを使ってください。",
+        en="Set RAG_MODEL to a model directory, or unset it to use the bundled model.",
+    )
+
+
+class OfflineModelUnsupported(ModelError):
+    problem = Wording(
+        ja="付属のモデルはこの環境（{platform}）では使えません。",
+        en="The bundled offline model is not available for this platform ({platform}).",
+    )
+    remedy = Wording(
+        ja="RAG_MODEL に sentence-transformers のモデル（フォルダまたは名前）を指定してください。",
+        en="Set RAG_MODEL to a sentence-transformers model, by directory or name.",
+    )

@@ -1,0 +1,220 @@
+"""Text → folded text with a way back, sentences, language.
+
+Comparison and search work on a folded copy; quotes are cut from the original. `Folded` keeps, for
+each character of the copy, where it came from. Nothing here knows minutes.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from array import array
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+__all__ = ["Folded", "Language", "detect_language", "fold", "fold_with_offsets", "split_sentences"]
+
+Language = Literal["ja", "en", "zh", "ko"]
+
+# Circles that print alike and are typed for one another in minutes (U+3007, U+25EF, U+25CB).
+_SAME_SIGN = {"〇": "○", "◯": "○", "\u00ad": "", "\u200b": "", "\ufeff": "", "\f": "\n"}
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A folded copy of a text.
+
+    Attributes:
+        text: NFKC, circles unified, invisible and private-use characters removed.
+        offsets: for each character of `text`, the index in the original that it came from; one more
+            entry at the end holds the original's length.
+    """
+
+    text: str
+    offsets: array[int]
+
+    def to_source(self, start: int, end: int) -> tuple[int, int]:
+        """The range of the original that `text[start:end]` came from (end exclusive)."""
+        if start == end:
+            return self.offsets[start], self.offsets[start]
+        source_end = self.offsets[end]
+        last = self.offsets[end - 1]
+        return self.offsets[start], max(source_end, last + 1)
+
+
+def fold(text: str) -> str:
+    """The folded copy alone: NFKC, circles unified, invisible characters removed."""
+    return fold_with_offsets(text).text
+
+
+def fold_with_offsets(text: str) -> Folded:
+    """Fold a text and remember where each character came from."""
+    pieces: list[str] = []
+    offsets = array("q")
+    position = 0
+    for match in _CHANGES.finditer(text):
+        start, end = match.span()
+        if position < start:
+            pieces.append(text[position:start])
+            offsets.extend(range(position, start))
+        folded = _fold_cluster(match.group())
+        pieces.append(folded)
+        offsets.extend([start] * len(folded))
+        position = end
+    pieces.append(text[position:])
+    offsets.extend(range(position, len(text) + 1))
+    return Folded("".join(pieces), offsets)
+
+
+def _is_private(character: str) -> bool:
+    return "\ue000" <= character <= "\uf8ff"
+
+
+@lru_cache(maxsize=65536)
+def _fold_cluster(cluster: str) -> str:
+    same = _SAME_SIGN.get(cluster)
+    if same is not None:
+        return same
+    folded = unicodedata.normalize("NFKC", cluster)
+    return "".join(_SAME_SIGN.get(c, c) for c in folded if not _is_private(c))
+
+
+# Characters that no folding changes are skipped in runs; everything else is looked up. A character
+# followed by a combining one (か + U+3099, Hangul letters) is folded together with it.
+_COMBINING = "\u0300-\u036f\u3099\u309a\u1160-\u11ff"
+_STABLE = "\t\n\r -~、。「」『』・ー○ぁ-ゖァ-ヺ一-鿿가-힣"
+_CHANGES = re.compile(f"[^{_COMBINING}][{_COMBINING}]+|[^{_STABLE}]", re.DOTALL)
+
+# ---------------------------------------------------------------------------------------------
+# Sentences
+
+_OPENING = "「『（(【［[〔《〈“"
+_CLOSING = "」』）)】］]〕》〉”"
+_TERMINAL = "。！？!?．｡…"
+# A bracket that is opened and not closed within so many characters is taken for a slip of the source.
+_LONGEST_QUOTATION = 400
+_ENGLISH_END = re.compile(r"""[.!?]["')\]]*(?=\s+["'(\[]?[A-Z0-9À-Þ가-힣])""")
+_LAST_WORD = re.compile(r"[A-Za-z0-9.]*\Z")
+_ABBREVIATIONS = frozenset(
+    "mr mrs ms dr prof hon st no vs etc e.g i.e fig al inc ltd co jr sr cf approx dept gen gov rep sen".split()
+)
+_LAST_VISIBLE = re.compile(r"[^\s\u3000][ \t\u3000]*\Z")
+_NEW_LINE = re.compile(r"\s*(?:\n|\Z)|[ \t\u3000]|[-*・•●○◯〇◆◎△▽◇□■※→]|[（(]?[0-9０-９]{1,2}[)）.．、]")
+
+
+def split_sentences(text: str) -> list[tuple[int, int]]:
+    """Cut a text into sentences.
+
+    A sentence ends after a terminal sign outside brackets, with the brackets that close there; a
+    line break ends one where the text before it is finished or the next line starts anew. White
+    space around sentences belongs to none.
+
+    Returns:
+        (start, end) of each sentence, in order, not overlapping; only white space lies between.
+    """
+    cuts = sorted({*_terminal_cuts(text), *_line_cuts(text)})
+    spans = []
+    start = 0
+    for cut in [*cuts, len(text)]:
+        piece = text[start:cut]
+        stripped = piece.strip()
+        if stripped:
+            begin = start + len(piece) - len(piece.lstrip())
+            spans.append((begin, begin + len(stripped)))
+        start = cut
+    return spans
+
+
+def _terminal_cuts(text: str) -> list[int]:
+    cuts = []
+    closes_at = _bracket_ends(text)
+    i = 0
+    while i < len(text):
+        character = text[i]
+        if character in _OPENING and i in closes_at:
+            end = closes_at[i] + 1
+            # 「…。」 followed by a new sentence: the quotation was a sentence of its own.
+            if end < len(text) and text[end - 2] in _TERMINAL and text[end] not in "とというはがをにのでも、，,。":
+                cuts.append(end)
+            i = end
+            continue
+        if character in _TERMINAL and not (character == "．" and _is_digit(text, i + 1)):
+            end = i + 1
+            while end < len(text) and text[end] in _TERMINAL + _CLOSING:
+                end += 1
+            if character not in "!?" or end >= len(text) or text[end].isspace() or not text[end].isascii():
+                cuts.append(end)
+            i = end
+            continue
+        i += 1
+    for match in _ENGLISH_END.finditer(text):
+        word = _LAST_WORD.search(text, max(0, match.start() - 20), match.start())
+        bare = word.group().lower() if word else ""
+        if match.group()[0] == "." and (bare in _ABBREVIATIONS or len(bare) == 1 or bare.isdigit()):
+            continue
+        cuts.append(match.end())
+    return cuts
+
+
+def _bracket_ends(text: str) -> dict[int, int]:
+    """For each opening bracket that is closed within reach, where its partner stands."""
+    ends: dict[int, int] = {}
+    stack: list[int] = []
+    for i, character in enumerate(text):
+        if character in _OPENING:
+            stack.append(i)
+        elif character in _CLOSING:
+            partner = _OPENING[_CLOSING.index(character)]
+            if any(text[j] == partner for j in stack):
+                while text[stack[-1]] != partner:
+                    stack.pop()
+                opened = stack.pop()
+                if i - opened <= _LONGEST_QUOTATION:
+                    ends[opened] = i
+    return ends
+
+
+def _is_digit(text: str, i: int) -> bool:
+    return i < len(text) and text[i].isdigit()
+
+
+def _line_cuts(text: str) -> list[int]:
+    cuts = []
+    for match in re.finditer(r"\r?\n", text):
+        before = _LAST_VISIBLE.search(text, max(0, match.start() - 80), match.start())
+        finished = before is None or before.group()[0] in _TERMINAL + _CLOSING + ".:："
+        if finished or _NEW_LINE.match(text, match.end()):
+            cuts.append(match.end())
+    return cuts
+
+
+# ---------------------------------------------------------------------------------------------
+# Language
+
+_KANA = re.compile(r"[ぁ-ゖァ-ヺ]")
+_HANGUL = re.compile(r"[가-힣]")
+_HAN = re.compile(r"[一-鿿]")
+_LATIN = re.compile(r"[A-Za-z]")
+# Characters of simplified Chinese, and Chinese function words, that Japanese does not write.
+_CHINESE_ONLY = re.compile(
+    r"[这们为么吗吧呢谁哪给让从还没说话对应该关问题时间实现经济务员长议记录讨论种样业东车门见观书买卖]"
+    r"|什麼|嗎|這|哪些|怎麼|為什麼|如何|关于|關於|多少|是否|有關|们|們"
+)
+
+
+def detect_language(text: str) -> Language:
+    """Tell Japanese, English, Chinese and Korean apart by their scripts.
+
+    Han characters alone are taken for Japanese (「予算額」 is an everyday query) unless they hold
+    characters or words that only Chinese writes.
+    """
+    kana, hangul = len(_KANA.findall(text)), len(_HANGUL.findall(text))
+    han, latin = len(_HAN.findall(text)), len(_LATIN.findall(text))
+    if hangul and hangul >= kana:
+        return "ko"
+    if kana:
+        return "ja"
+    if han:
+        return "zh" if _CHINESE_ONLY.search(text) else "ja"
+    return "en" if latin else "ja"
