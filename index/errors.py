@@ -9,7 +9,9 @@
     │   ├── DamagedSource
     │   ├── UnknownEncoding
     │   ├── SourceTooLarge
+    │   ├── InaccessibleSource    no permission, or a directory or device in place of a file
     │   └── NotMinutes            readable, but nothing in it is a remark
+    ├── SourceMissing             a path that does not exist
     ├── LibraryError
     │   ├── LibraryMissing
     │   ├── LibraryEmpty
@@ -18,10 +20,13 @@
     │   ├── LibraryUnwritable     permissions, a full disk
     │   └── MeetingNotFound
     ├── GenerationError
+    │   ├── GenerationGone        collected while a question was being answered from it
     │   ├── GenerationDamaged     a file is missing, truncated or altered
     │   └── GenerationMismatch    made by another model, tokenizer or format
     └── ModelError
         ├── ModelUnavailable
+        │   ├── ModelNotDownloaded    a name that the local Hugging Face cache does not hold
+        │   └── ModelCacheUnwritable  the bundled model cannot be unpacked: a full disk, permissions
         └── OfflineModelUnsupported
 
 Each class words its problem and its remedy in Japanese and English with named slots; an instance
@@ -41,7 +46,9 @@ __all__ = [
     "EncryptedSource",
     "GenerationDamaged",
     "GenerationError",
+    "GenerationGone",
     "GenerationMismatch",
+    "InaccessibleSource",
     "LibraryEmpty",
     "LibraryError",
     "LibraryLocked",
@@ -49,11 +56,14 @@ __all__ = [
     "LibraryNewer",
     "LibraryUnwritable",
     "MeetingNotFound",
+    "ModelCacheUnwritable",
     "ModelError",
+    "ModelNotDownloaded",
     "ModelUnavailable",
     "NoTextLayer",
     "NotMinutes",
     "OfflineModelUnsupported",
+    "SourceMissing",
     "SourceTooLarge",
     "UnknownEncoding",
     "UnreadableSource",
@@ -65,7 +75,7 @@ class AskTheMinutesError(Exception):
     """Base of every error that this product raises on purpose.
 
     Args:
-        slots: the values that the class's `problem` and `remedy` name.
+        slots: the values that the class's `problem` and `remedy` name; one may be a Wording itself.
     """
 
     problem: ClassVar[Wording]
@@ -77,11 +87,17 @@ class AskTheMinutesError(Exception):
 
     def what(self, language: UiLanguage) -> str:
         """What is wrong, with the offending value."""
-        return self.problem.render(language, **self.slots)
+        return self.problem.render(language, **self._values(language))
 
     def mend(self, language: UiLanguage) -> str:
         """What the person can do about it."""
-        return self.remedy.render(language, **self.slots)
+        return self.remedy.render(language, **self._values(language))
+
+    def _values(self, language: UiLanguage) -> dict[str, object]:
+        return {
+            name: value.render(language) if isinstance(value, Wording) else value
+            for name, value in self.slots.items()
+        }
 
     def line(self, language: UiLanguage) -> str:
         """Problem and remedy on one line."""
@@ -162,6 +178,17 @@ class SourceTooLarge(UnreadableSource):
     )
 
 
+class InaccessibleSource(UnreadableSource):
+    problem = Wording(
+        ja="{path}：ファイルを開けません（{detail}）。",
+        en="{path}: the file cannot be opened ({detail}).",
+    )
+    remedy = Wording(
+        ja="ファイルの種類と読み取り権限を確かめてください。",
+        en="Check that it is a file and that you may read it.",
+    )
+
+
 class NotMinutes(UnreadableSource):
     problem = Wording(
         ja="{path}：発言が見つかりません（{detail}）。",
@@ -171,6 +198,13 @@ class NotMinutes(UnreadableSource):
         ja="会議録・議事概要のファイルか確かめてください。",
         en="Check that it is a file of minutes.",
     )
+
+
+class SourceMissing(AskTheMinutesError):
+    problem = Wording(
+        ja="{path}：ファイルもフォルダもありません。", en="{path}: there is no such file or folder."
+    )
+    remedy = Wording(ja="名前と場所を確かめてください。", en="Check its name and place.")
 
 
 class LibraryError(AskTheMinutesError):
@@ -251,6 +285,14 @@ class GenerationDamaged(GenerationError):
     )
 
 
+class GenerationGone(GenerationError):
+    problem = Wording(
+        ja="索引の第{number}世代は、質問の途中で新しいものに置き換えられました。",
+        en="Generation {number} of the index was replaced while it was in use.",
+    )
+    remedy = Wording(ja="もう一度質問してください。", en="Ask again.")
+
+
 class GenerationMismatch(GenerationError):
     problem = Wording(
         ja="索引の{what}は {found} ですが、いまの設定は {expected} です。",
@@ -274,6 +316,31 @@ class ModelUnavailable(ModelError):
     remedy = Wording(
         ja="RAG_MODEL にモデルのフォルダを指定するか、指定をやめて付属のモデルを使ってください。",
         en="Set RAG_MODEL to a model directory, or unset it to use the bundled model.",
+    )
+
+
+class ModelNotDownloaded(ModelUnavailable):
+    problem = Wording(
+        ja="埋め込みモデル {model} は、フォルダとしても取得済みのモデルとしても見つかりません。",
+        en="The embedding model {model} is neither a directory nor a model fetched before.",
+    )
+    remedy = Wording(
+        ja="ネットワークのある所で `hf download {model}` を一度実行するか、RAG_MODEL にモデルのフォルダを"
+        "指定してください。",
+        en="Run `hf download {model}` once where there is a network, or set RAG_MODEL to a model "
+        "directory.",
+    )
+
+
+class ModelCacheUnwritable(ModelUnavailable):
+    problem = Wording(
+        ja="付属のモデルを {directory} に展開できません（{detail}）。",
+        en="The bundled model cannot be unpacked into {directory} ({detail}).",
+    )
+    remedy = Wording(
+        ja="ディスクの空き（約{needed}）と権限を確かめるか、環境変数 XDG_CACHE_HOME で別の場所を指定してください。",
+        en="Check free disk space (about {needed} is needed) and permissions, or name another place "
+        "with the environment variable XDG_CACHE_HOME.",
     )
 
 

@@ -1,0 +1,386 @@
+"""Files of minutes → a new generation of a library: the whole offline half in order.
+
+    paths → files → SourceDocuments → Meetings → passages, terms, vectors → generation → flip
+
+Reads only what changed since the last run; refuses single files without giving up the others; an
+interruption at any moment leaves the library as it was (vectors already made are kept and reused).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.embedding import Embedder
+from index.errors import DamagedSource, SourceMissing, UnreadableSource
+from index.generation import GenerationSpec, check_fit, write_generation
+from index.library import (
+    FileState,
+    Library,
+    LibraryTransaction,
+    StoredPassage,
+    text_hash,
+    writing_to,
+)
+from index.meeting import Meeting, MeetingId
+from index.minutes import parse_minutes
+from index.passages import PassageSizes, context_header, cut_passages, embedded_text
+from index.readers import READABLE_SUFFIXES, read_source
+from index.source import SourceDocument
+from index.terms import Analyzer
+
+__all__ = ["FileReport", "IngestionReport", "Indexer", "Progress", "Stage", "find_files"]
+
+# Raised when the same file would be understood differently: everything is then read again.
+PIPELINE = "1"
+
+_EMBED_AT_ONCE = 512
+
+Stage = str  # "read", "embed", "publish"
+
+
+class Progress(Protocol):
+    """Told how far a stage has come; counts are files or texts."""
+
+    def __call__(self, stage: Stage, done: int, total: int) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """What became of one file: its meetings, or why it was refused."""
+
+    path: Path
+    status: str  # "read", "refused", "unchanged", "duplicate"
+    meetings: tuple[Meeting, ...] = ()
+    error: UnreadableSource | None = None
+    detail: str = ""
+
+
+@dataclass(slots=True)
+class IngestionReport:
+    """What one run did."""
+
+    files: list[FileReport] = field(default_factory=list)
+    generation: int | None = None
+    passages: int = 0
+    embedded: int = 0
+    reused: int = 0
+
+    def of(self, status: str) -> list[FileReport]:
+        """The reports of the files with one status."""
+        return [f for f in self.files if f.status == status]
+
+
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    """A file as the library knows it, and where its bytes are now."""
+
+    path: Path
+    content: Path | None
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Parsed:
+    """A meeting ready to be stored."""
+
+    document: SourceDocument
+    meeting: Meeting
+    passages: tuple[StoredPassage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _ReadFile:
+    origin: _Origin
+    parsed: tuple[_Parsed, ...] = ()
+    error: UnreadableSource | None = None
+
+
+def find_files(paths: Iterable[Path]) -> list[Path]:
+    """The files that are meant: files as named, and what is readable in folders, hidden ones not.
+
+    Raises:
+        SourceMissing: a path that does not exist.
+    """
+    found: dict[Path, None] = {}
+    for path in paths:
+        if not path.exists():
+            raise SourceMissing(path=path)
+        if path.is_dir():
+            inside = (p for p in sorted(path.rglob("*")) if _is_candidate(p, path))
+            found.update(dict.fromkeys(p.resolve() for p in inside))
+        else:
+            found[path.resolve()] = None
+    return list(found)
+
+
+def _is_candidate(path: Path, folder: Path) -> bool:
+    hidden = any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
+    return path.is_file() and not hidden and path.suffix.lower() in READABLE_SUFFIXES
+
+
+class Indexer:
+    """Brings files into a library and takes meetings out of it, one generation a call."""
+
+    def __init__(
+        self,
+        library: Library,
+        embedder: Embedder,
+        analyzer: Analyzer,
+        sizes: PassageSizes,
+        max_file_bytes: int,
+    ) -> None:
+        self._library = library
+        self._embedder = embedder
+        self._analyzer = analyzer
+        # Counts of the embedder include its prompt and special tokens, once for every text.
+        self._frame_tokens = embedder.count_tokens([""])[0]
+        self._sizes = sizes.within(embedder.max_tokens - self._frame_tokens)
+        self._max_file_bytes = max_file_bytes
+
+    def _count_tokens(self, texts: Sequence[str]) -> list[int]:
+        return [n - self._frame_tokens for n in self._embedder.count_tokens(texts)]
+
+    @property
+    def _pipeline(self) -> str:
+        """Names everything that decides how a file is understood and cut."""
+        s = self._sizes
+        return (
+            f"{PIPELINE} {s.target}/{s.overlap}/{s.shortest_unit}/{s.limit}"
+            f" {self._analyzer.id} {self._embedder.model_id}"
+        )
+
+    @property
+    def _spec(self) -> GenerationSpec:
+        e = self._embedder
+        return GenerationSpec(e.model_id, e.dimension, self._analyzer.id)
+
+    def add(
+        self, paths: Sequence[Path], progress: Progress, *, rebuild: bool = False
+    ) -> IngestionReport:
+        """Read files that are new or changed and publish a generation with them.
+
+        Args:
+            paths: files or folders.
+            progress: is told how far each stage is.
+            rebuild: read, cut and embed everything again, also the files that the library knows and
+                that were not named; one that is gone is read from its kept original.
+
+        Raises:
+            SourceMissing: a path does not exist; nothing was read.
+            GenerationMismatch: the library was made with another model, and `rebuild` is not set.
+        """
+        with self._library.writing():
+            if not rebuild and self._library.generation is not None:
+                check_fit(self._library, self._spec)
+            report = IngestionReport(generation=self._library.generation)
+            origins = self._origins(paths, report, rebuild=rebuild)
+            read = []
+            for number, origin in enumerate(origins):
+                progress("read", number, len(origins))
+                read.append(self._read(origin))
+            progress("read", len(origins), len(origins))
+            if read:
+                self._embed(read, progress, report)
+                self._publish(report, progress, read=read)
+            return report
+
+    def add_meetings(
+        self, meetings: Iterable[tuple[SourceDocument, Meeting]], progress: Progress
+    ) -> IngestionReport:
+        """Publish a generation with meetings that were understood elsewhere, such as a test corpus.
+
+        No file stands behind them, so that no original is kept and `rebuild` does not know them.
+        """
+        with self._library.writing():
+            report = IngestionReport(generation=self._library.generation)
+            read = []
+            for document, meeting in meetings:
+                digest = hashlib.sha256(document.text.encode()).hexdigest()
+                origin = _Origin(Path(document.name), None, digest, len(document.text))
+                read.append(_ReadFile(origin, (self._cut(document, meeting),)))
+                progress("read", len(read), 0)
+            self._embed(read, progress, report)
+            self._publish(report, progress, read=read)
+            return report
+
+    def remove(self, meeting_ids: Sequence[MeetingId], progress: Progress) -> IngestionReport:
+        """Publish a generation without these meetings.
+
+        Their text stays on the disk until `Library.collect_garbage`.
+        """
+        with self._library.writing():
+            report = IngestionReport(generation=self._library.generation)
+            self._publish(report, progress, removed=meeting_ids)
+            return report
+
+    # -- reading ------------------------------------------------------------------------------
+
+    def _origins(
+        self, paths: Sequence[Path], report: IngestionReport, *, rebuild: bool
+    ) -> list[_Origin]:
+        """The files to read; the unchanged ones are only reported."""
+        known = self._library.files()
+        origins = [_origin(path) for path in find_files(paths)]
+        if rebuild:
+            named = {o.path for o in origins}
+            others = (s for s in known.values() if s.status == "read" and Path(s.path) not in named)
+            return [*origins, *(self._known_origin(state) for state in others)]
+        changed = []
+        for origin in origins:
+            state = known.get(str(origin.path))
+            if state and (state.sha256, state.pipeline) == (origin.sha256, self._pipeline):
+                report.files.append(FileReport(origin.path, "unchanged", detail=state.status))
+            else:
+                changed.append(origin)
+        return changed
+
+    def _known_origin(self, state: FileState) -> _Origin:
+        path = Path(state.path)
+        if path.is_file():
+            return _origin(path)
+        return _Origin(path, self._library.source_path(path, state.sha256), state.sha256, state.size)
+
+    def _read(self, origin: _Origin) -> _ReadFile:
+        """Read and cut one file; an error is part of the result."""
+        try:
+            documents = read_source(origin.content or origin.path, max_bytes=self._max_file_bytes)
+            named = [replace(d, name=str(origin.path)) for d in documents]
+            parsed = (self._cut(document, parse_minutes(document)) for document in named)
+            return _ReadFile(origin, tuple(parsed))
+        except UnreadableSource as error:
+            return _ReadFile(origin, error=error)
+        except OSError as error:
+            return _ReadFile(origin, error=DamagedSource(path=origin.path, detail=error))
+
+    def _cut(self, document: SourceDocument, meeting: Meeting) -> _Parsed:
+        passages = []
+        for remark in meeting.remarks:
+            header = context_header(meeting, remark)
+            for passage in cut_passages(
+                meeting.id, remark, header, self._count_tokens, self._sizes
+            ):
+                terms = self._analyzer.terms(f"{header}\n{remark.text[passage.start : passage.end]}")
+                passages.append(StoredPassage(passage, header, terms))
+        return _Parsed(document, meeting, tuple(passages))
+
+    # -- embedding ----------------------------------------------------------------------------
+
+    def _embed(self, read: list[_ReadFile], progress: Progress, report: IngestionReport) -> None:
+        """Make the vectors that are not known yet and keep them."""
+        texts: dict[bytes, str] = {}
+        for parsed in (p for file in read for p in file.parsed):
+            remarks = {r.ordinal: r.text for r in parsed.meeting.remarks}
+            for stored in parsed.passages:
+                for start, end in stored.passage.units:
+                    text = remarks[stored.passage.remark_ordinal][start:end]
+                    texts[text_hash(stored.header, text)] = embedded_text(stored.header, text)
+        model = self._embedder.model_id
+        known = self._library.cached_vectors(model, list(texts))
+        # Texts of like length share a batch, so that little of it is padding.
+        missing = sorted((h for h in texts if h not in known), key=lambda h: len(texts[h]))
+        report.reused, report.embedded = len(known), len(missing)
+        for start in range(0, len(missing), _EMBED_AT_ONCE):
+            part = missing[start : start + _EMBED_AT_ONCE]
+            counter = _Counter(progress, start, len(missing))
+            vectors = self._embedder.embed_passages([texts[h] for h in part], counter)
+            self._library.cache_vectors(model, part, vectors)
+        progress("embed", len(missing), len(missing))
+
+    # -- publishing ---------------------------------------------------------------------------
+
+    def _publish(
+        self,
+        report: IngestionReport,
+        progress: Progress,
+        *,
+        read: Sequence[_ReadFile] = (),
+        removed: Sequence[MeetingId] = (),
+    ) -> None:
+        """Store what was read and flip to a generation that shows it, all in one transaction."""
+        progress("publish", 0, 1)
+        for file in read:
+            if file.parsed and file.origin.content:
+                self._library.keep_source(file.origin.content, file.origin.sha256)
+        with self._library.transaction() as transaction:
+            for meeting_id in removed:
+                transaction.forget_file_of(meeting_id)
+                transaction.remove_meeting(meeting_id)
+            for file in read:
+                if file.parsed:
+                    transaction.remove_file(str(file.origin.path))
+            for file in read:
+                report.files.append(self._store(transaction, file))
+            changed = removed or any(file.parsed for file in read)
+            if changed:
+                report.passages = self._write_generation(transaction)
+                transaction.publish()
+                report.generation = transaction.generation
+        progress("publish", 1, 1)
+
+    def _store(self, transaction: LibraryTransaction, file: _ReadFile) -> FileReport:
+        path = file.origin.path
+        stored, duplicates = [], []
+        for parsed in file.parsed:
+            if transaction.has_meeting(parsed.meeting.id):
+                duplicates.append(parsed.meeting)
+            else:
+                transaction.add_meeting(
+                    parsed.meeting, parsed.document, file.origin.sha256, parsed.passages
+                )
+                stored.append(parsed.meeting)
+        status = "refused" if file.error else "read" if stored else "duplicate"
+        detail = ", ".join(m.id for m in duplicates)
+        # A duplicate is looked at again next time: the file that it repeats may be gone by then.
+        if status != "duplicate" and file.origin.content:
+            error = file.error.line("en") if file.error else ""
+            transaction.record_file(
+                FileState(
+                    str(path), file.origin.sha256, file.origin.size, self._pipeline, status, error
+                )
+            )
+        return FileReport(path, status, tuple(stored), file.error, detail)
+
+    def _write_generation(self, transaction: LibraryTransaction) -> int:
+        keys = transaction.passage_keys()
+        hashes, counts, terms = [], [], []
+        for header, units, passage_terms in transaction.texts(keys):
+            hashes.extend(text_hash(header, unit) for unit in units)
+            counts.append(len(units))
+            terms.append(passage_terms)
+        vectors = self._vectors(hashes)
+        directory = self._library.generation_directory(transaction.generation)
+        with writing_to(self._library.directory):
+            write_generation(directory, self._spec, keys, counts, vectors, terms)
+        return len(keys)
+
+    def _vectors(self, hashes: list[bytes]) -> NDArray[np.float32]:
+        known = self._library.cached_vectors(self._embedder.model_id, list(dict.fromkeys(hashes)))
+        vectors = np.empty((len(hashes), self._embedder.dimension), np.float32)
+        for row, digest in enumerate(hashes):
+            vectors[row] = known[digest]
+        return vectors
+
+
+class _Counter:
+    """Adds up what an embedder reports batch by batch."""
+
+    def __init__(self, progress: Progress, done: int, total: int) -> None:
+        self._progress, self._done, self._total = progress, done, total
+
+    def __call__(self, texts: int) -> None:
+        self._done += texts
+        self._progress("embed", self._done, self._total)
+
+
+def _origin(path: Path) -> _Origin:
+    with path.open("rb") as stream:
+        sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+    return _Origin(path, path, sha256, path.stat().st_size)

@@ -1,0 +1,112 @@
+"""Terms of passages ↔ BM25 index files: written once, mapped read-only.
+
+    (words, bigrams) of each passage → words/ and bigrams/ (bm25s), each scored apart
+
+It knows row numbers only. BM25 is the variant of Lucene (k1 1.2, b .75 unless said otherwise), whose
+inverse document frequency is never negative.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import GenerationDamaged
+from index.terms import Terms
+
+os.environ.setdefault("DISABLE_TQDM", "1")  # bm25s imports tqdm's notebook half otherwise: 0.1 s
+import bm25s
+
+__all__ = ["LexicalIndex", "LexicalScores"]
+
+_FIELDS = ("words", "bigrams")
+
+
+@dataclass(frozen=True, slots=True)
+class LexicalScores:
+    """BM25 scores and coverage of every passage for one question.
+
+    Attributes:
+        words, bigrams: (passages,) float32, higher is better, 0 where no term matches.
+    """
+
+    words: NDArray[np.float32]
+    bigrams: NDArray[np.float32]
+
+
+class LexicalIndex:
+    """Two BM25 indexes over the same passages: words and character bigrams."""
+
+    def __init__(self, fields: dict[str, bm25s.BM25], idf: dict[str, NDArray[np.float32]]) -> None:
+        self._fields = fields
+        self._idf = idf
+
+    @classmethod
+    def write(cls, directory: Path, passages: Sequence[Terms]) -> None:
+        """Index the terms of all passages and write the files.
+
+        Args:
+            directory: is made.
+            passages: the terms of each passage, in row order; at least one.
+        """
+        for field in _FIELDS:
+            lists = [getattr(terms, field) for terms in passages]
+            vocabulary: dict[str, int] = {}
+            ids = [[vocabulary.setdefault(t, len(vocabulary)) for t in terms] for terms in lists]
+            if not vocabulary:
+                vocabulary[""] = 0
+                ids[0] = [0]
+            index = bm25s.BM25(method="lucene", k1=1.2, b=0.75)
+            index.index((ids, vocabulary), show_progress=False, create_empty_token=False)
+            target = directory / field
+            index.save(str(target), show_progress=False)
+            frequency = np.zeros(len(vocabulary), np.int64)
+            for terms in ids:
+                frequency[list(set(terms))] += 1
+            np.save(target / "idf.npy", _idf(frequency, len(lists)))
+
+    @classmethod
+    def open(cls, directory: Path) -> LexicalIndex:
+        """Map the files.
+
+        Raises:
+            GenerationDamaged: a file is missing or cannot be read.
+        """
+        fields, idf = {}, {}
+        for field in _FIELDS:
+            target = directory / field
+            try:
+                fields[field] = bm25s.BM25.load(str(target), mmap=True, load_corpus=False)
+                idf[field] = np.load(target / "idf.npy", mmap_mode="r")
+            except (OSError, ValueError, KeyError, json.JSONDecodeError) as error:
+                raise GenerationDamaged(file=f"lexical/{field}", detail=error) from error
+        return cls(fields, idf)
+
+    def scores(self, terms: Terms) -> LexicalScores:
+        """Score all passages."""
+        return LexicalScores(self._scores("words", terms), self._scores("bigrams", terms))
+
+    def _scores(self, field: str, terms: Terms) -> NDArray[np.float32]:
+        index = self._fields[field]
+        known = [t for t in getattr(terms, field) if t in index.vocab_dict]
+        if not known:
+            return np.zeros(index.scores["num_docs"], np.float32)
+        scores: NDArray[np.float32] = index.get_scores(known)
+        return scores
+
+    def weights(self, field: str, terms: Sequence[str]) -> dict[str, float]:
+        """The inverse document frequency of each term; an unknown term weighs as the rarest one."""
+        vocabulary, idf = self._fields[field].vocab_dict, self._idf[field]
+        rarest = float(_idf(np.zeros(1, np.int64), self._fields[field].scores["num_docs"])[0])
+        return {t: float(idf[vocabulary[t]]) if t in vocabulary else rarest for t in terms}
+
+
+def _idf(frequency: NDArray[np.int64], passages: int) -> NDArray[np.float32]:
+    """Lucene's inverse document frequency, ln(1 + (N − df + ½)/(df + ½)), (terms,) float32."""
+    return np.log1p((passages - frequency + 0.5) / (frequency + 0.5)).astype(np.float32)

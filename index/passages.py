@@ -1,0 +1,205 @@
+"""Remark → units and passages: what has a vector, and what is retrieved and cited from.
+
+    remark text → sentences → units (a sentence, or a few short ones) → passages (runs of units)
+
+Sizes are tokens of the embedding model, counted by whoever embeds; nothing here knows which model
+that is. A passage never crosses the border of its remark.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import NewType
+
+from index.meeting import Meeting, MeetingId, Remark, Speaker
+from index.text import split_sentences
+
+__all__ = ["CountTokens", "PassageId", "PassageSizes", "Passage", "context_header", "cut_passages", "embedded_text"]
+
+PassageId = NewType("PassageId", str)
+CountTokens = Callable[[Sequence[str]], list[int]]
+
+# Characters: a heading that is a whole paragraph must not crowd out the text that it heads.
+_LONGEST_HEADER_PART = 60
+
+# Where a sentence over the model's limit may be cut, best first.
+_SEAMS = ("、", "，", "；", ";", ",", "」", "）", "\n", "\u3000", " ")
+
+
+@dataclass(frozen=True, slots=True)
+class PassageSizes:
+    """How long passages and units are, in tokens of the embedding model.
+
+    Attributes:
+        target: a passage is closed before it would exceed this.
+        overlap: so many units of a passage open the next one, where they leave room.
+        shortest_unit: sentences are put together until a unit has at least this.
+        limit: the most that one embedded text may have, its header included.
+    """
+
+    target: int = 200
+    overlap: int = 1
+    shortest_unit: int = 10
+    limit: int = 480
+
+    def within(self, limit: int) -> PassageSizes:
+        """The same sizes, kept below what a model reads."""
+        limit = min(self.limit, limit)
+        return replace(self, limit=limit, target=min(self.target, limit))
+
+    def __post_init__(self) -> None:
+        if not 0 < self.target <= self.limit:
+            raise ValueError(f"target {self.target} must be between 1 and the limit {self.limit}")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Whole sentences of one remark.
+
+    Attributes:
+        start, end: its place in the text of the remark, in characters.
+        units: (start, end) in the text of the remark of each unit, in order.
+    """
+
+    id: PassageId
+    meeting_id: MeetingId
+    remark_ordinal: int
+    start: int
+    end: int
+    units: tuple[tuple[int, int], ...]
+
+
+def context_header(meeting: Meeting, remark: Remark) -> str:
+    """What is embedded before each unit and is no part of any quote: meeting, date, section, speaker."""
+    section = meeting.section(remark.section_id)
+    parts = [
+        meeting.title,
+        meeting.date.isoformat() if meeting.date else "",
+        section.title if section else "",
+        _speaker_phrase(remark.speaker),
+    ]
+    return " ".join(part[:_LONGEST_HEADER_PART] for part in parts if part)
+
+
+def embedded_text(header: str, unit: str) -> str:
+    """What the model sees of a unit: its context header, then its own text."""
+    return f"{header}\n{unit}" if header else unit
+
+
+def _speaker_phrase(speaker: Speaker | None) -> str:
+    if speaker is None:
+        return ""
+    return " ".join(part for part in (speaker.label, speaker.role) if part)
+
+
+def cut_passages(
+    meeting_id: MeetingId,
+    remark: Remark,
+    header: str,
+    count_tokens: CountTokens,
+    sizes: PassageSizes,
+) -> list[Passage]:
+    """Cut one remark into passages.
+
+    Every character of the remark that is not white space between sentences stands in a passage.
+    """
+    header_tokens = count_tokens([header])[0] if header else 0
+    room = max(sizes.limit - header_tokens, sizes.limit // 4)
+    units = _units(remark.text, count_tokens, sizes, room)
+    runs = _runs([tokens for _, _, tokens in units], min(sizes.target, room), sizes.overlap)
+    return [
+        Passage(
+            id=PassageId(f"{meeting_id}:{remark.ordinal}.{number}"),
+            meeting_id=meeting_id,
+            remark_ordinal=remark.ordinal,
+            start=units[first][0],
+            end=units[last - 1][1],
+            units=tuple((start, end) for start, end, _ in units[first:last]),
+        )
+        for number, (first, last) in enumerate(runs)
+    ]
+
+
+def _units(
+    text: str, count_tokens: CountTokens, sizes: PassageSizes, room: int
+) -> list[tuple[int, int, int]]:
+    """(start, end, tokens) of each unit of a text."""
+    sentences = split_sentences(text)
+    tokens = count_tokens([text[start:end] for start, end in sentences])
+    pieces: list[tuple[int, int, int]] = []
+    for (start, end), size in zip(sentences, tokens, strict=True):
+        if size <= room:
+            pieces.append((start, end, size))
+        else:
+            pieces.extend(_cut_long_sentence(text, start, end, count_tokens, room))
+    return _join_short(pieces, sizes.shortest_unit, room)
+
+
+def _join_short(
+    pieces: list[tuple[int, int, int]], shortest: int, room: int
+) -> list[tuple[int, int, int]]:
+    """Put a piece that is too short to mean anything alone together with the next one."""
+    units: list[tuple[int, int, int]] = []
+    for start, end, tokens in pieces:
+        if units and units[-1][2] < shortest and units[-1][2] + tokens <= room:
+            units[-1] = (units[-1][0], end, units[-1][2] + tokens)
+        else:
+            units.append((start, end, tokens))
+    if len(units) > 1 and units[-1][2] < shortest and units[-2][2] + units[-1][2] <= room:
+        start, end, tokens = units.pop()
+        units[-1] = (units[-1][0], end, units[-1][2] + tokens)
+    return units
+
+
+def _cut_long_sentence(
+    text: str, start: int, end: int, count_tokens: CountTokens, room: int
+) -> list[tuple[int, int, int]]:
+    """Cut a sentence over the limit at commas and the like, or, without any, at the limit."""
+    pieces: list[tuple[int, int, int]] = []
+    while start < end:
+        stop = end
+        size = count_tokens([text[start:stop]])[0]
+        while size > room:
+            # Tokens are spread evenly enough that one or two steps find a piece that fits.
+            stop = _seam_before(text, start, start + max(1, (stop - start) * room // (size + 1)))
+            size = count_tokens([text[start:stop]])[0]
+        pieces.append((start, stop, size))
+        start = stop
+    return pieces
+
+
+def _seam_before(text: str, start: int, stop: int) -> int:
+    """The last good place to cut in the second half of text[start:stop], or `stop`."""
+    half = start + (stop - start) // 2
+    for seam in _SEAMS:
+        found = text.rfind(seam, half, stop)
+        if found >= 0:
+            return found + 1
+    return stop
+
+
+def _runs(tokens: list[int], target: int, overlap: int) -> list[tuple[int, int]]:
+    """Runs [first, last) of units that stay within the target, each but the first overlapping."""
+    runs: list[tuple[int, int]] = []
+    first = 0
+    while first < len(tokens):
+        last, total = first + 1, tokens[first]
+        while last < len(tokens) and total + tokens[last] <= target:
+            total += tokens[last]
+            last += 1
+        runs.append((first, last))
+        if last == len(tokens):
+            break
+        first = max(first + 1, _overlapping_start(tokens, first, last, target, overlap))
+    return runs
+
+
+def _overlapping_start(tokens: list[int], first: int, last: int, target: int, overlap: int) -> int:
+    """Where the next run begins: `overlap` units back, unless they leave no room for the next unit."""
+    start = last
+    while start - 1 > first and last - (start - 1) <= overlap:
+        if sum(tokens[start - 1 : last + 1]) > target:
+            break
+        start -= 1
+    return start

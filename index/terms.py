@@ -1,0 +1,102 @@
+"""Text → terms for the lexical index: words and character bigrams.
+
+    folded text → runs of one script → Japanese words by SudachiPy (short units, normalised forms),
+                                       other scripts by Unicode word rules; bigrams of all but Latin
+
+Words and bigrams find different things (MODEL.md measured each and both); they are kept apart so
+that their scores can be normalised apart. No engine's own analyser is relied on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.metadata import version
+from typing import Any
+
+from index.text import fold
+
+__all__ = ["Analyzer", "Terms"]
+
+# Function words carry no subject. Names are those of the UniDic part-of-speech system.
+_CONTENT_CLASSES = frozenset(
+    {"名詞", "動詞", "形容詞", "形状詞", "副詞", "接頭辞", "接尾辞", "代名詞"}
+)
+# 為る, 居る, 有る, 成る, 言う, 事 … stand in nearly every sentence.
+_EMPTY_FORMS = frozenset(
+    "為る 居る 有る 成る 言う 事 物 為 其れ 此れ 此の 其の 様 所 御 等 的 出来る 御座る 頂く 致す 呉れる 貰う 申す 参る 仕舞う 下さる 良い".split()
+)
+_ENGLISH_STOP_WORDS = frozenset(
+    "a an and are as at be by did do does for from had has have how i in is it its of on or our "
+    "s so that the their there they this to was we were what when where which who why will with you".split()
+)
+_JAPANESE_RUN = re.compile(r"[ぁ-ゖァ-ヺー々〆一-鿿㐀-䶿0-9]+")
+_LATIN_WORD = re.compile(r"[^\W\d_ぁ-ゖァ-ヺー々〆一-鿿㐀-䶿가-힣]+(?:['’-][^\W\d_ぁ-ヺー一-鿿가-힣]+)*|\d+(?:[.,]\d+)*|[가-힣]+")
+_BIGRAM_RUN = re.compile(r"[ぁ-ゖァ-ヺー々〆一-鿿㐀-䶿가-힣]+|[0-9]+(?:\.[0-9]+)?|[^\W\d_ぁ-ゖァ-ヺー々〆一-鿿㐀-䶿가-힣]+")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+# SudachiPy refuses inputs over 49,149 bytes; a piece of so many characters stays below in UTF-8.
+_LONGEST_PIECE = 12_000
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The terms of a text, in order and with repetitions."""
+
+    words: list[str]
+    bigrams: list[str]
+
+
+class Analyzer:
+    """Turns text into terms. The dictionary is loaded on first use (about 80 ms)."""
+
+    @property
+    def id(self) -> str:
+        """Names the rules and the dictionary: indexes made with another one do not fit."""
+        return f"terms-1+sudachi-core-{version('sudachidict-core')}"
+
+    @cached_property
+    def _tokenizer(self) -> Any:
+        from sudachipy import Dictionary, SplitMode
+
+        return Dictionary(dict="core").tokenizer(mode=SplitMode.A)
+
+    def terms(self, text: str) -> Terms:
+        """Words and bigrams of one text."""
+        folded = _folded(text)
+        return Terms(words=list(self._words(folded)), bigrams=list(_bigrams(folded)))
+
+    def bigrams(self, text: str) -> list[str]:
+        """The bigrams of one text; they need no dictionary and are quick."""
+        return list(_bigrams(_folded(text)))
+
+    def _words(self, folded: str) -> Iterable[str]:
+        if not folded.isascii():
+            for start in range(0, len(folded), _LONGEST_PIECE):
+                yield from self._japanese_words(folded[start : start + _LONGEST_PIECE])
+        for match in _LATIN_WORD.finditer(folded):
+            word = match.group()
+            if word not in _ENGLISH_STOP_WORDS and not (word.isdigit() and not folded.isascii()):
+                yield word
+
+    def _japanese_words(self, folded: str) -> Iterable[str]:
+        for morpheme in self._tokenizer.tokenize(folded):
+            if morpheme.part_of_speech()[0] in _CONTENT_CLASSES:
+                form = morpheme.normalized_form()
+                if form not in _EMPTY_FORMS and _JAPANESE_RUN.fullmatch(form):
+                    yield form
+
+
+def _folded(text: str) -> str:
+    """The text as terms see it: folded, in lower case, 1,379 as 1379."""
+    return _THOUSANDS.sub("", fold(text)).casefold()
+
+
+def _bigrams(folded: str) -> Iterable[str]:
+    for match in _BIGRAM_RUN.finditer(folded):
+        run = match.group()
+        if len(run) == 1 or run[0].isdigit() or run.isascii():
+            yield run
+        else:
+            yield from (run[i : i + 2] for i in range(len(run) - 1))

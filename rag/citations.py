@@ -1,0 +1,65 @@
+"""A stretch of a passage → a citation: the verbatim quote and everything that shows where it stands."""
+
+from __future__ import annotations
+
+from index.library import PassageRecord
+from index.meeting import Speaker
+from rag.answer import Citation, CitedMeeting, CitedSpan, CitedSpeaker, FoundPassage
+from rag.retrieval import Hit
+
+__all__ = ["cite", "found_passage"]
+
+
+def cite(n: int, passage: PassageRecord, start: int, end: int) -> Citation:
+    """Cite characters `start` to `end` of the text of the passage's remark."""
+    pieces = passage.remark.locate(start, end)
+    return Citation(
+        n=n,
+        quote=passage.remark.text[start:end],
+        passage_id=passage.id,
+        meeting=_meeting(passage),
+        speaker=_speaker(passage.remark.speaker),
+        section=_section(passage),
+        page=passage.page_at(pieces[0].start),
+        span=CitedSpan(pieces[0].start, pieces[-1].end),
+        spans=tuple(CitedSpan(piece.start, piece.end) for piece in pieces),
+        remark=passage.remark.ordinal,
+    )
+
+
+def found_passage(hit: Hit) -> FoundPassage:
+    """A hit as the Answer lists it."""
+    passage = hit.passage
+    pieces = passage.remark.locate(passage.start, passage.start + len(passage.text))
+    return FoundPassage(
+        passage_id=passage.id,
+        text=passage.text,
+        score=round(hit.score, 4),
+        dense=round(hit.dense, 4),
+        words=round(hit.words, 4),
+        bigrams=round(hit.bigrams, 4),
+        meeting=_meeting(passage),
+        speaker=_speaker(passage.remark.speaker),
+        section=_section(passage),
+        role=passage.remark.role,
+        page=passage.page_at(pieces[0].start),
+        span=CitedSpan(pieces[0].start, pieces[-1].end),
+    )
+
+
+def _meeting(passage: PassageRecord) -> CitedMeeting:
+    day = passage.meeting_date
+    return CitedMeeting(
+        id=passage.meeting_id,
+        title=passage.meeting_title,
+        date=day.isoformat() if day else None,
+        kind=passage.meeting_kind,
+    )
+
+
+def _speaker(speaker: Speaker | None) -> CitedSpeaker | None:
+    return CitedSpeaker(speaker.label, speaker.role, speaker.affiliation) if speaker else None
+
+
+def _section(passage: PassageRecord) -> str | None:
+    return " > ".join(passage.section_path) or None

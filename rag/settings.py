@@ -1,0 +1,64 @@
+"""The settings of an installation: environment variables RAG_…, with defaults that need none.
+
+A variable that begins with RAG_ and is not known is refused: a misspelt one would be ignored quietly.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Literal
+
+import platformdirs
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from rag.errors import InvalidSetting, UnknownSetting
+
+__all__ = ["Settings", "load_settings"]
+
+_PREFIX = "RAG_"
+
+
+class Settings(BaseSettings):
+    """All settings; each is an environment variable with the prefix RAG_."""
+
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True, extra="forbid")
+
+    library: Path = Field(
+        default_factory=lambda: Path(platformdirs.user_data_dir("gijiroku-rag")) / "library",
+        description="The directory of the library.",
+    )
+    model: str | None = Field(
+        default=None,
+        description="A sentence-transformers model, by directory or name; the bundled one if unset.",
+    )
+    cache: Path | None = Field(
+        default=None, description="Where the bundled model is unpacked; the user's cache if unset."
+    )
+    language: Literal["ja", "en"] | None = Field(
+        default=None, description="Language of messages; the locale's if unset."
+    )
+    passages: int = Field(default=8, ge=1, le=100, description="How many passages are considered.")
+    passage_tokens: int = Field(default=200, ge=20, le=2000, description="Length of a passage.")
+    passage_overlap: int = Field(default=1, ge=0, le=5, description="Sentences that overlap.")
+    max_file_mb: int = Field(default=200, ge=1, description="Larger files are refused.")
+
+
+def load_settings() -> Settings:
+    """The settings of this process's environment.
+
+    Raises:
+        UnknownSetting: a variable RAG_… that does not exist.
+        InvalidSetting: a value of the wrong kind.
+    """
+    known = {f"{_PREFIX}{name.upper()}" for name in Settings.model_fields}
+    for name in os.environ:
+        if name.startswith(_PREFIX) and name not in known:
+            raise UnknownSetting(name=name, known=" ".join(sorted(known)))
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = f"{_PREFIX}{str(first['loc'][0]).upper()}"
+        raise InvalidSetting(name=name, value=first["input"], detail=first["msg"]) from error

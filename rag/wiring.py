@@ -1,0 +1,143 @@
+"""The only place that puts concrete parts together: settings → a library that can be asked.
+
+`Assistant` is what the command line, the HTTP service and the evaluation use. It follows the library:
+when a new generation was published, the next question is answered from it.
+"""
+
+from __future__ import annotations
+
+import threading
+from functools import cached_property
+from importlib.metadata import version
+from typing import Any
+
+from index.build import Indexer
+from index.embedding import QueryEmbedder, bulk_embedder, query_embedder
+from index.errors import GenerationGone, LibraryEmpty
+from index.generation import GenerationReader, GenerationSpec
+from index.library import Library
+from index.passages import PassageSizes
+from index.terms import Analyzer
+from rag.abstention import AnswerabilityModel
+from rag.answer import Abstention, Answer
+from rag.answering import Answerer, AnswerSettings
+from rag.narrowing import Narrowing
+from rag.phrases import phrases_for
+from rag.question import Question, understand
+from rag.retrieval import Retrieval, RetrievalSettings, Retriever
+from rag.settings import Settings
+
+__all__ = ["Assistant", "make_indexer"]
+
+
+def make_indexer(settings: Settings, library: Library) -> Indexer:
+    """The offline half for a library; loads the embedding model."""
+    return Indexer(
+        library,
+        bulk_embedder(settings.model, settings.cache),
+        Analyzer(),
+        PassageSizes(target=settings.passage_tokens, overlap=settings.passage_overlap),
+        max_file_bytes=settings.max_file_mb * 2**20,
+    )
+
+
+class Assistant:
+    """A library that can be asked. Safe to use from several threads."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.library = Library.open(settings.library)
+        self._lock = threading.Lock()
+        self._retriever: Retriever | None = None
+
+    @cached_property
+    def _embedder(self) -> QueryEmbedder:
+        return query_embedder(self.settings.model, self.settings.cache)
+
+    @cached_property
+    def analyzer(self) -> Analyzer:
+        """Turns text into terms; shared, since its dictionary is large."""
+        return Analyzer()
+
+    @cached_property
+    def _answerability(self) -> AnswerabilityModel:
+        return AnswerabilityModel.load()
+
+    def retriever(self, settings: RetrievalSettings | None = None) -> Retriever:
+        """The retriever over the current generation; a new one where `settings` are given.
+
+        Raises:
+            LibraryEmpty: nothing was indexed yet.
+            GenerationError: the index is damaged or was made with something else.
+        """
+        with self._lock:
+            current = self._retriever
+            if current is None or current.reader.number != self.library.generation:
+                spec = GenerationSpec(
+                    self._embedder.model_id, self._embedder.dimension, self.analyzer.id
+                )
+                reader = GenerationReader.open(self.library, spec)
+                current = Retriever(reader, self._embedder, self.analyzer, RetrievalSettings())
+                self._retriever = current
+        if settings is None:
+            return current
+        return Retriever(current.reader, self._embedder, self.analyzer, settings)
+
+    def versions(self) -> dict[str, Any]:
+        """What an answer was made with."""
+        return {
+            "program": version("gijiroku-rag"),
+            "generation": self.library.generation,
+            "model": self._embedder.model_id,
+            "tokenizer": self.analyzer.id,
+        }
+
+    def ask(self, text: str, narrowing: Narrowing, k: int | None = None) -> Answer:
+        """Answer a question.
+
+        Raises:
+            QuestionError: it cannot be searched for.
+            AskTheMinutesError: the library cannot be used.
+        """
+        question = understand(text)
+        try:
+            return self._ask(question, narrowing, k or self.settings.passages)
+        except GenerationGone:
+            # Published over and collected between two steps of this question: ask the new one.
+            self._retriever = None
+            return self._ask(question, narrowing, k or self.settings.passages)
+
+    def _ask(self, question: Question, narrowing: Narrowing, k: int) -> Answer:
+        try:
+            retriever = self.retriever()
+        except LibraryEmpty:
+            return _empty(question, narrowing, self.versions())
+        answerer = Answerer(
+            retriever, self.analyzer, self._answerability, AnswerSettings(), self.versions()
+        )
+        where = narrowing.filter(self.library)
+        return answerer.answer(question, k, where, narrowing.as_json())
+
+    def search(self, text: str, narrowing: Narrowing, k: int | None = None) -> Retrieval:
+        """The passages that match a question; errors as for `ask`."""
+        question = understand(text)
+        where = narrowing.filter(self.library)
+        return self.retriever().retrieve(question, k or self.settings.passages, where)
+
+
+def _empty(question: Question, narrowing: Narrowing, versions: dict[str, Any]) -> Answer:
+    message = phrases_for(question.language).empty_library
+    return Answer(
+        status="abstained",
+        question=question.text,
+        language=question.language,
+        text=message,
+        short_answer=None,
+        sentences=(),
+        citations=(),
+        confidence=0.0,
+        abstention=Abstention("empty_library", message),
+        filters=narrowing.as_json(),
+        passages=(),
+        versions=versions,
+    )
