@@ -33,9 +33,9 @@ from index.minutes import parse_minutes
 from index.passages import PassageSizes, context_header, cut_passages, embedded_text
 from index.readers import READABLE_SUFFIXES, read_source
 from index.source import SourceDocument
-from index.terms import Analyzer
+from index.terms import Analyzer, Terms
 
-__all__ = ["FileReport", "IngestionReport", "Indexer", "Progress", "Stage", "find_files"]
+__all__ = ["FileReport", "Indexer", "IngestionReport", "Progress", "Stage", "find_files"]
 
 # Raised when the same file would be understood differently: everything is then read again.
 PIPELINE = "1"
@@ -48,7 +48,9 @@ Stage = str  # "read", "embed", "publish"
 class Progress(Protocol):
     """Told how far a stage has come; counts are files or texts."""
 
-    def __call__(self, stage: Stage, done: int, total: int) -> None: ...
+    def __call__(self, stage: Stage, done: int, total: int) -> None:
+        """`done` of `total`; a total of 0 is not known yet."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +248,9 @@ class Indexer:
         path = Path(state.path)
         if path.is_file():
             return _origin(path)
-        return _Origin(path, self._library.source_path(path, state.sha256), state.sha256, state.size)
+        return _Origin(
+            path, self._library.source_path(path, state.sha256), state.sha256, state.size
+        )
 
     def _read(self, origin: _Origin) -> _ReadFile:
         """Read and cut one file; an error is part of the result."""
@@ -267,7 +271,9 @@ class Indexer:
             for passage in cut_passages(
                 meeting.id, remark, header, self._count_tokens, self._sizes
             ):
-                terms = self._analyzer.terms(f"{header}\n{remark.text[passage.start : passage.end]}")
+                terms = self._analyzer.terms(
+                    f"{header}\n{remark.text[passage.start : passage.end]}"
+                )
                 passages.append(StoredPassage(passage, header, terms))
         return _Parsed(document, meeting, tuple(passages))
 
@@ -350,7 +356,9 @@ class Indexer:
 
     def _write_generation(self, transaction: LibraryTransaction) -> int:
         keys = transaction.passage_keys()
-        hashes, counts, terms = [], [], []
+        hashes: list[bytes] = []
+        counts: list[int] = []
+        terms: list[Terms] = []
         for header, units, passage_terms in transaction.texts(keys):
             hashes.extend(text_hash(header, unit) for unit in units)
             counts.append(len(units))

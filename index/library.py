@@ -12,16 +12,18 @@ are one transaction. Nothing here parses minutes, embeds or searches.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from filelock import FileLock, Timeout
@@ -50,10 +52,13 @@ from index.passages import Passage, PassageId
 from index.people import comparison_key
 from index.source import Page, SourceDocument
 from index.terms import Terms
-from index.text import fold
 from index.wording import Wording
 
-__all__ = ["FileState", "Library", "MeetingRecord", "MeetingSummary",
+__all__ = [
+    "FileState",
+    "Library",
+    "MeetingRecord",
+    "MeetingSummary",
     "PassageRecord",
     "StoredPassage",
     "text_hash",
@@ -112,7 +117,7 @@ class MeetingSummary:
 
     id: MeetingId
     title: str
-    date: date | None
+    date: dt.date | None
     kind: RecordKind
     language: str
     path: str
@@ -153,7 +158,7 @@ class PassageRecord:
     section_path: tuple[str, ...]
     meeting_id: MeetingId
     meeting_title: str
-    meeting_date: date | None
+    meeting_date: dt.date | None
     meeting_kind: RecordKind
     meeting_language: str
     pages: tuple[Page, ...] = field(repr=False)
@@ -169,12 +174,35 @@ class PassageRecord:
 
 
 class Library:
-    """Reads and writes one library. Open it with `Library.open` or `Library.create`."""
+    """Reads and writes one library. Open it with `Library.open` or `Library.create`.
 
-    def __init__(self, directory: Path, connection: sqlite3.Connection) -> None:
+    Safe in threads: each has a connection of its own. Two threads that share one would share its
+    prepared statements, so that one could read the rows of the other's question.
+    """
+
+    def __init__(self, directory: Path) -> None:
         self.directory = directory
-        self._connection = connection
-        self._connection.row_factory = sqlite3.Row
+        self._connections: dict[threading.Thread, sqlite3.Connection] = {}
+        self._connecting = threading.Lock()
+
+    @property
+    def _connection(self) -> sqlite3.Connection:
+        """The connection of this thread, opened when it first asks."""
+        thread = threading.current_thread()
+        connection = self._connections.get(thread)
+        if connection is None:
+            with self._connecting:
+                self._close_those_of(lambda owner: not owner.is_alive())
+                if not (self.directory / _FILE).is_file():  # SQLite would make an empty one
+                    raise LibraryMissing(library=self.directory)
+                connection = _connect(self.directory / _FILE)
+                connection.row_factory = sqlite3.Row
+                self._connections[thread] = connection
+        return connection
+
+    def _close_those_of(self, gone: Callable[[threading.Thread], bool]) -> None:
+        for owner in [thread for thread in self._connections if gone(thread)]:
+            self._connections.pop(owner).close()
 
     # -- opening ------------------------------------------------------------------------------
 
@@ -189,7 +217,7 @@ class Library:
         if not (directory / _FILE).is_file():
             raise LibraryMissing(library=directory)
         try:
-            library = cls(directory, _connect(directory / _FILE))
+            library = cls(directory)
             found = int(library._fact("format") or 0)
         except sqlite3.DatabaseError as error:
             raise LibraryUnwritable(library=directory, detail=error) from error
@@ -223,8 +251,9 @@ class Library:
         return cls.open(directory)
 
     def close(self) -> None:
-        """Release the database."""
-        self._connection.close()
+        """Release the database; no other thread may be using the library any more."""
+        with self._connecting:
+            self._close_those_of(lambda _: True)
 
     # -- facts --------------------------------------------------------------------------------
 
@@ -280,12 +309,14 @@ class Library:
             MeetingNotFound: none fits, or several do.
         """
         summaries = self.meetings()
-        for fits in (
-            lambda m: m.id == name,
-            lambda m: m.id.startswith(name) or Path(m.path).name == Path(name).name,
-            lambda m: comparison_key(name) in comparison_key(m.title),
+        key = comparison_key(name)
+        found: list[MeetingSummary] = []
+        for readings in (
+            [m for m in summaries if m.id == name],
+            [m for m in summaries if m.id.startswith(name) or Path(m.path).name == Path(name).name],
+            [m for m in summaries if key in comparison_key(m.title)],
         ):
-            found = [m for m in summaries if fits(m)]
+            found = readings
             if len(found) == 1:
                 return found[0].id
             if found:
@@ -319,7 +350,9 @@ class Library:
 
     def files(self) -> dict[str, FileState]:
         """What became of each file that was ever given, by its absolute path."""
-        rows = self._connection.execute("SELECT path, sha256, size, pipeline, status, detail FROM files")
+        rows = self._connection.execute(
+            "SELECT path, sha256, size, pipeline, status, detail FROM files"
+        )
         return {row["path"]: FileState(*row) for row in rows}
 
     def passage_keys(self) -> list[int]:
@@ -341,7 +374,8 @@ class Library:
         marks = ",".join("?" * len(keys))
         rows = self._connection.execute(
             f"""SELECT p.key AS passage_key, p.id AS passage_id, p.start AS passage_start,
-                p."end" AS passage_end, p.units, p.header, p.words, p.bigrams, r.ordinal, r.section_id, r.speaker, r.role,
+                p."end" AS passage_end, p.units, p.header, p.words, p.bigrams,
+                r.ordinal, r.section_id, r.speaker, r.role,
                 r.page, r.text, r.spans, m.id, m.title, m.date, m.kind, m.language, m.pages,
                 json_extract(m.body, '$.sections') AS sections
             FROM passages p JOIN remarks r ON p.remark = r.key JOIN meetings m ON r.meeting = m.key
@@ -366,7 +400,9 @@ class Library:
 
     # -- embeddings ---------------------------------------------------------------------------
 
-    def cached_vectors(self, model: str, hashes: Sequence[bytes]) -> dict[bytes, NDArray[np.float32]]:
+    def cached_vectors(
+        self, model: str, hashes: Sequence[bytes]
+    ) -> dict[bytes, NDArray[np.float32]]:
         """The vectors of a model that are known, by text hash; each (dimension,) float32."""
         found: dict[bytes, NDArray[np.float32]] = {}
         for start in range(0, len(hashes), 500):
@@ -386,7 +422,10 @@ class Library:
         with writing_to(self.directory), self._connection:
             self._connection.executemany(
                 "INSERT OR REPLACE INTO embeddings VALUES (?, ?, ?)",
-                ((model, h, v.astype(np.float32).tobytes()) for h, v in zip(hashes, vectors, strict=True)),
+                (
+                    (model, h, v.astype(np.float32).tobytes())
+                    for h, v in zip(hashes, vectors, strict=True)
+                ),
             )
 
     # -- writing ------------------------------------------------------------------------------
@@ -526,7 +565,15 @@ class LibraryTransaction:
             "attendees": [[a.name, a.role, a.affiliation] for a in meeting.attendees],
             "agenda": list(meeting.agenda),
             "sections": [
-                [s.id, s.title, s.level, s.span.start, s.span.end, s.number, _pack_speaker(s.lead_speaker)]
+                [
+                    s.id,
+                    s.title,
+                    s.level,
+                    s.span.start,
+                    s.span.end,
+                    s.number,
+                    _pack_speaker(s.lead_speaker),
+                ]
                 for s in meeting.sections
             ],
             "stage_notes": _pack_spans(meeting.stage_notes),
@@ -600,7 +647,15 @@ class LibraryTransaction:
         """Remember what became of a file."""
         self._connection.execute(
             "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (state.path, state.sha256, state.size, state.pipeline, state.status, state.detail, _now()),
+            (
+                state.path,
+                state.sha256,
+                state.size,
+                state.pipeline,
+                state.status,
+                state.detail,
+                _now(),
+            ),
         )
 
     def forget_file(self, path: str) -> None:
@@ -610,7 +665,8 @@ class LibraryTransaction:
     def forget_file_of(self, meeting_id: MeetingId) -> None:
         """Forget the file that a meeting came from."""
         self._connection.execute(
-            "DELETE FROM files WHERE path IN (SELECT path FROM meetings WHERE id = ?)", (meeting_id,)
+            "DELETE FROM files WHERE path IN (SELECT path FROM meetings WHERE id = ?)",
+            (meeting_id,),
         )
 
     def has_meeting(self, meeting_id: MeetingId) -> bool:
@@ -649,7 +705,9 @@ def text_hash(header: str, text: str) -> bytes:
 # -- rows ↔ values ----------------------------------------------------------------------------
 
 
-def _passage_keys(connection: sqlite3.Connection, live: str, parameters: tuple[int, int]) -> list[int]:
+def _passage_keys(
+    connection: sqlite3.Connection, live: str, parameters: tuple[int, int]
+) -> list[int]:
     rows = connection.execute(
         f"""SELECT p.key FROM passages p JOIN remarks r ON p.remark = r.key
         JOIN meetings m ON r.meeting = m.key WHERE {live} ORDER BY p.key""",
@@ -665,7 +723,7 @@ def _meeting(row: sqlite3.Row, remarks: tuple[Remark, ...]) -> Meeting:
         title=row["title"],
         kind=RecordKind(row["kind"]),
         date=_date(row["date"]),
-        other_dates=tuple(date.fromisoformat(d) for d in body["other_dates"]),
+        other_dates=tuple(dt.date.fromisoformat(d) for d in body["other_dates"]),
         start=body["start"],
         end=body["end"],
         place=body["place"],
@@ -681,10 +739,15 @@ def _meeting(row: sqlite3.Row, remarks: tuple[Remark, ...]) -> Meeting:
     )
 
 
-def _section(packed: list[object]) -> Section:
+def _section(packed: list[Any]) -> Section:
     section_id, title, level, start, end, number, lead = packed
-    return Section(  # type: ignore[arg-type]
-        id=section_id, title=title, level=level, span=Span(start, end), number=number, lead_speaker=_unpack_speaker(lead)
+    return Section(
+        id=section_id,
+        title=title,
+        level=level,
+        span=Span(start, end),
+        number=number,
+        lead_speaker=_unpack_speaker(lead),
     )
 
 
@@ -734,7 +797,9 @@ def _section_path(sections: list[list[object]], section_id: str | None) -> tuple
 
 
 def _pack_speaker(speaker: Speaker | None) -> list[str | None] | None:
-    return [speaker.as_written, speaker.name, speaker.role, speaker.affiliation] if speaker else None
+    return (
+        [speaker.as_written, speaker.name, speaker.role, speaker.affiliation] if speaker else None
+    )
 
 
 def _unpack_speaker(packed: object) -> Speaker | None:
@@ -761,8 +826,8 @@ def _pages(packed: str) -> tuple[Page, ...]:
     return tuple(Page(number, Span(start, end)) for number, start, end in json.loads(packed))
 
 
-def _date(value: str | None) -> date | None:
-    return date.fromisoformat(value) if value else None
+def _date(value: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(value) if value else None
 
 
 def _dump(value: object) -> str:
@@ -770,7 +835,7 @@ def _dump(value: object) -> str:
 
 
 def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
+    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
 
 
 # -- the disk ---------------------------------------------------------------------------------

@@ -6,8 +6,8 @@ text: `"".join(source[s.start:s.end] for s in remark.spans) == remark.text`, alw
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from typing import NewType
 
@@ -132,7 +132,9 @@ class Remark:
             ValueError: the range is empty or reaches outside the text.
         """
         if not 0 <= start < end <= len(self.text):
-            raise ValueError(f"[{start}, {end}) is not within a text of {len(self.text)} characters")
+            raise ValueError(
+                f"[{start}, {end}) is not within a text of {len(self.text)} characters"
+            )
         found = []
         offset = 0
         for piece in self.spans:
@@ -157,8 +159,8 @@ class Meeting:
     id: MeetingId
     title: str
     kind: RecordKind
-    date: date | None = None
-    other_dates: tuple[date, ...] = ()
+    date: dt.date | None = None
+    other_dates: tuple[dt.date, ...] = ()
     start: str | None = None
     end: str | None = None
     place: str | None = None

@@ -15,7 +15,15 @@ from typing import NewType
 from index.meeting import Meeting, MeetingId, Remark, Speaker
 from index.text import split_sentences
 
-__all__ = ["CountTokens", "PassageId", "PassageSizes", "Passage", "context_header", "cut_passages", "embedded_text"]
+__all__ = [
+    "CountTokens",
+    "Passage",
+    "PassageId",
+    "PassageSizes",
+    "context_header",
+    "cut_passages",
+    "embedded_text",
+]
 
 PassageId = NewType("PassageId", str)
 CountTokens = Callable[[Sequence[str]], list[int]]

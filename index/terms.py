@@ -10,6 +10,7 @@ that their scores can be normalised apart. No engine's own analyser is relied on
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -26,15 +27,18 @@ _CONTENT_CLASSES = frozenset(
 )
 # 為る, 居る, 有る, 成る, 言う, 事 … stand in nearly every sentence.
 _EMPTY_FORMS = frozenset(
-    "為る 居る 有る 成る 言う 事 物 為 其れ 此れ 此の 其の 様 所 御 等 的 出来る 御座る 頂く 致す 呉れる 貰う 申す 参る 仕舞う 下さる 良い".split()
+    "為る 居る 有る 成る 言う 事 物 為 其れ 此れ 此の 其の 様 所 御 等 的 出来る 御座る 頂く 致す"
+    " 呉れる 貰う 申す 参る 仕舞う 下さる 良い".split()
 )
 _ENGLISH_STOP_WORDS = frozenset(
     "a an and are as at be by did do does for from had has have how i in is it its of on or our "
     "s so that the their there they this to was we were what when where which who why will with you".split()
 )
 _JAPANESE_RUN = re.compile(r"[ぁ-ゖァ-ヺー々〆一-鿿㐀-䶿0-9]+")
-_LATIN_WORD = re.compile(r"[^\W\d_ぁ-ゖァ-ヺー々〆一-鿿㐀-䶿가-힣]+(?:['’-][^\W\d_ぁ-ヺー一-鿿가-힣]+)*|\d+(?:[.,]\d+)*|[가-힣]+")
-_BIGRAM_RUN = re.compile(r"[ぁ-ゖァ-ヺー々〆一-鿿㐀-䶿가-힣]+|[0-9]+(?:\.[0-9]+)?|[^\W\d_ぁ-ゖァ-ヺー々〆一-鿿㐀-䶿가-힣]+")
+_EAST_ASIAN = "ぁ-ゖァ-ヺー々〆一-鿿㐀-䶿가-힣"
+_LETTER = rf"[^\W\d_{_EAST_ASIAN}]"
+_LATIN_WORD = re.compile(rf"{_LETTER}+(?:['’-]{_LETTER}+)*|\d+(?:[.,]\d+)*|[가-힣]+")
+_BIGRAM_RUN = re.compile(rf"[{_EAST_ASIAN}]+|[0-9]+(?:\.[0-9]+)?|{_LETTER}+")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 # SudachiPy refuses inputs over 49,149 bytes; a piece of so many characters stays below in UTF-8.
 _LONGEST_PIECE = 12_000
@@ -49,18 +53,32 @@ class Terms:
 
 
 class Analyzer:
-    """Turns text into terms. The dictionary is loaded on first use (about 80 ms)."""
+    """Turns text into terms. The dictionary is loaded on first use (about 80 ms). Safe in threads."""
 
     @property
     def id(self) -> str:
         """Names the rules and the dictionary: indexes made with another one do not fit."""
         return f"terms-1+sudachi-core-{version('sudachidict-core')}"
 
-    @cached_property
-    def _tokenizer(self) -> Any:
-        from sudachipy import Dictionary, SplitMode
+    def __init__(self) -> None:
+        self._of_thread = threading.local()
+        self._loading = threading.Lock()
 
-        return Dictionary(dict="core").tokenizer(mode=SplitMode.A)
+    @cached_property
+    def _dictionary(self) -> Any:
+        from sudachipy import Dictionary
+
+        return Dictionary(dict="core")
+
+    @property
+    def _tokenizer(self) -> Any:
+        """This thread's own: SudachiPy refuses one that is in use by another thread."""
+        if not hasattr(self._of_thread, "tokenizer"):
+            from sudachipy import SplitMode
+
+            with self._loading:
+                self._of_thread.tokenizer = self._dictionary.tokenizer(mode=SplitMode.A)
+        return self._of_thread.tokenizer
 
     def terms(self, text: str) -> Terms:
         """Words and bigrams of one text."""

@@ -100,7 +100,9 @@ _ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof hon st no vs etc e.g i.e fig al inc ltd co jr sr cf approx dept gen gov rep sen".split()
 )
 _LAST_VISIBLE = re.compile(r"[^\s\u3000][ \t\u3000]*\Z")
-_NEW_LINE = re.compile(r"\s*(?:\n|\Z)|[ \t\u3000]|[-*・•●○◯〇◆◎△▽◇□■※→]|[（(]?[0-9０-９]{1,2}[)）.．、]")
+_NEW_LINE = re.compile(
+    r"\s*(?:\n|\Z)|[ \t\u3000]|[-*・•●○◯〇◆◎△▽◇□■※→]|[（(]?[0-9０-９]{1,2}[)）.．、]"
+)
 
 
 def split_sentences(text: str) -> list[tuple[int, int]]:
@@ -135,7 +137,11 @@ def _terminal_cuts(text: str) -> list[int]:
         if character in _OPENING and i in closes_at:
             end = closes_at[i] + 1
             # 「…。」 followed by a new sentence: the quotation was a sentence of its own.
-            if end < len(text) and text[end - 2] in _TERMINAL and text[end] not in "とというはがをにのでも、，,。":
+            if (
+                end < len(text)
+                and text[end - 2] in _TERMINAL
+                and text[end] not in "とというはがをにのでも、，,。"
+            ):
                 cuts.append(end)
             i = end
             continue
@@ -143,7 +149,12 @@ def _terminal_cuts(text: str) -> list[int]:
             end = i + 1
             while end < len(text) and text[end] in _TERMINAL + _CLOSING:
                 end += 1
-            if character not in "!?" or end >= len(text) or text[end].isspace() or not text[end].isascii():
+            if (
+                character not in "!?"
+                or end >= len(text)
+                or text[end].isspace()
+                or not text[end].isascii()
+            ):
                 cuts.append(end)
             i = end
             continue

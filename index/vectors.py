@@ -110,9 +110,7 @@ class VectorIndex:
             return faiss.SearchParametersIVF(sel=selector, nprobe=_PROBES)
         return faiss.SearchParameters(sel=selector)
 
-    def scores(
-        self, query: NDArray[np.float32], rows: NDArray[np.int64]
-    ) -> NDArray[np.float32]:
+    def scores(self, query: NDArray[np.float32], rows: NDArray[np.int64]) -> NDArray[np.float32]:
         """The inner products of chosen rows with the query, (len(rows),) float32."""
         if len(rows) == 0:
             return np.empty(0, np.float32)

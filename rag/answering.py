@@ -109,9 +109,7 @@ class Answerer:
             near = confidence >= self._answerability.near
             reason = "near_but_not_it" if near else "nothing_near"
             return self._abstain(retrieval, confidence, reason, filters, clock, k)
-        evidence = find_evidence(
-            retrieval, self._reader, self._analyzer, self._settings.evidence
-        )
+        evidence = find_evidence(retrieval, self._reader, self._analyzer, self._settings.evidence)
         quotes = _quotes(evidence, self._settings)
         clock.lap("evidence")
         citations = tuple(cite(n, q.passage, q.start, q.end) for n, q in enumerate(quotes, 1))
@@ -211,9 +209,7 @@ def _adjoin(quote: _Quote, other: _Quote) -> bool:
 
 
 def _join(quote: _Quote, other: _Quote) -> _Quote:
-    return replace(
-        quote, start=min(quote.start, other.start), end=max(quote.end, other.end)
-    )
+    return replace(quote, start=min(quote.start, other.start), end=max(quote.end, other.end))
 
 
 def _frames(quotes: Sequence[_Quote], phrases: Phrases) -> list[str]:

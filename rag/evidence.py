@@ -24,9 +24,9 @@ __all__ = ["Evidence", "EvidenceWeights", "find_evidence"]
 class EvidenceWeights:
     """What each signal counts, and how many hits are looked into."""
 
-    dense: float = 0.4
-    coverage: float = 0.3
-    passage: float = 0.3
+    dense: float = 0.3
+    coverage: float = 0.2
+    passage: float = 0.5
     hits: int = 10
 
 

@@ -29,7 +29,8 @@ def min_max(scores: NDArray[np.float32]) -> NDArray[np.float32]:
     low, high = scores.min(), scores.max()
     if high <= low:
         return np.zeros_like(scores)
-    return (scores - low) / (high - low)
+    normalised: NDArray[np.float32] = (scores - low) / (high - low)
+    return normalised
 
 
 def fuse(
@@ -39,8 +40,9 @@ def fuse(
     weights: FusionWeights,
 ) -> NDArray[np.float32]:
     """The weighted sum of the normalised scores; all arrays are (candidates,) float32."""
-    return (
+    fused: NDArray[np.float32] = (
         weights.dense * min_max(dense)
         + weights.words * min_max(words)
         + weights.bigrams * min_max(bigrams)
     )
+    return fused

@@ -31,26 +31,56 @@ class Wanted(StrEnum):
     YES_NO = "yes_no"
 
 
-# The first pattern that matches decides; question words of four languages.
-_WANTED: tuple[tuple[Wanted, re.Pattern[str]], ...] = tuple(
-    (wanted, re.compile(pattern, re.IGNORECASE))
-    for wanted, pattern in (
-        (
-            Wanted.DATE,
-            r"いつ|何(年|月|日|曜|時)|日(付|程|時)は|when\b|what (date|day|year|time)|什么时候|什麼時候|何时|哪(一)?[年天日]|几月|언제|몇 ?(년|월|일)",
-        ),
-        (
-            Wanted.NUMBER,
-            r"いくら|いくつ|何(人|件|円|回|台|箇所|か所|カ所|ヶ所|パーセント|%|割|歳|世帯|校|社|名|自治体|個|本|点|倍|時間|分|メートル|万|億|票|対)"
-            r"|どのくらい|どれくらい|どれだけ|(額|数|率|割合|件数|人数|費用|予算)は|how (many|much)|what (number|percentage|share)|多少|几(个|名|人)|幾|얼마|몇",
-        ),
-        (Wanted.PERSON, r"誰|だれ|どなた|何という人|who\b|whom\b|whose\b|谁|誰|哪位|누가|누구"),
-        (Wanted.PLACE, r"どこ|何処|どちらで|場所は|会場は|where\b|哪里|哪裡|在哪|何处|어디"),
-        (Wanted.REASON, r"なぜ|何故|どうして|理由|原因|why\b|为什么|為什麼|왜"),
-        (Wanted.METHOD, r"どのように|どうやって|どんな方法|方法は|手順|how (do|does|did|can|will|to)\b|怎么|怎麼|如何|어떻게"),
-        (Wanted.YES_NO, r"(ます|ました|です|でした|る|た|ある|ない)(の)?か[？?。]?$|^(is|are|was|were|did|does|do|has|have|will|can)\b|吗[？?]?$|嗎[？?]?$|是否|습니까[？?]?$"),
-    )
-)  # fmt: skip
+# What people count in minutes: 何人, 何件, 何％ …
+_COUNTERS = (
+    "人名件円回台箇個本点倍分割歳校社票%万億|か所|カ所|ヶ所|パーセント|世帯|自治体|時間|メートル|対"
+)
+_COUNTER = "|".join([f"[{_COUNTERS.split('|')[0]}]", *_COUNTERS.split("|")[1:]])
+
+# Question words of Japanese, English, Chinese and Korean; the first kind that matches decides.
+_WANTED: dict[Wanted, tuple[str, ...]] = {
+    Wanted.DATE: (
+        r"いつ|何(?:年|月|日|曜|時(?!間))|日(?:付|程|時)は",
+        r"when\b|what (?:date|day|year|time)",
+        r"什么时候|什麼時候|何时|哪一?[年天日]|几月",
+        r"언제|몇 ?(?:년|월|일)",
+    ),
+    Wanted.NUMBER: (
+        rf"いくら|いくつ|何(?:{_COUNTER})|[どこ](?:の|れ)(?:くらい|ぐらい)|どれだけ",
+        r"(?:額|数|率|割合|件数|人数|費用|予算)は",
+        r"how (?:many|much)|what (?:number|percentage|share)",
+        r"多少|几(?:个|名|人)|幾",
+        r"얼마|몇",
+    ),
+    Wanted.PERSON: (
+        r"誰|だれ|どなた|何という人",
+        r"who\b|whom\b|whose\b",
+        r"谁|哪位",
+        r"누가|누구",
+    ),
+    Wanted.PLACE: (
+        r"どこ|何処|どちらで|場所は|会場は",
+        r"where\b",
+        r"哪里|哪裡|在哪|何处",
+        r"어디",
+    ),
+    Wanted.REASON: (r"なぜ|何故|どうして|理由|原因", r"why\b", r"为什么|為什麼", r"왜"),
+    Wanted.METHOD: (
+        r"どのように|どうやって|どんな方法|方法は|手順",
+        r"how (?:do|does|did|can|will|to)\b",
+        r"怎么|怎麼|如何",
+        r"어떻게",
+    ),
+    Wanted.YES_NO: (
+        r"(?:ます|ました|です|でした|る|た|ない)の?か[?。]?$",
+        r"^(?:is|are|was|were|did|does|do|has|have|will|can)\b",
+        r"[吗嗎][?]?$|是否",
+        r"습니까[?]?$",
+    ),
+}
+_PATTERNS = {
+    wanted: re.compile("|".join(patterns), re.IGNORECASE) for wanted, patterns in _WANTED.items()
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,4 +116,4 @@ def understand(text: str) -> Question:
 
 def wanted_of(folded: str) -> Wanted | None:
     """The kind of answer that a folded question asks for, None when no pattern tells."""
-    return next((wanted for wanted, pattern in _WANTED if pattern.search(folded)), None)
+    return next((wanted for wanted, pattern in _PATTERNS.items() if pattern.search(folded)), None)

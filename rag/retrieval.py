@@ -134,4 +134,3 @@ class Retriever:
         k = min(self._settings.lexical_passages, len(scores))
         rows = np.argpartition(-scores, k - 1)[:k]
         return rows[scores[rows] > 0]
-

@@ -23,7 +23,18 @@ _DATE = re.compile(
 )
 _YEN = re.compile(rf"{_ABOUT}(?:{_NUMERAL}{_SCALE})+[0-9,]*円")
 _COUNTED = re.compile(r"何(パーセント|か所|カ所|ヶ所|世帯|時間|自治体|[^\s、。?？でがはをにのか])")
-_SAME_COUNTER = {"パーセント": r"(?:パーセント|%)", "%": r"(?:パーセント|%)", "人": r"(?:人|名)", "名": r"(?:人|名)", "か所": r"(?:か|カ|ヶ|箇)所", "カ所": r"(?:か|カ|ヶ|箇)所", "ヶ所": r"(?:か|カ|ヶ|箇)所"}  # fmt: skip
+_PLACES = r"(?:か|カ|ヶ|箇)所"
+_PERCENT = r"(?:パーセント|%)"
+_PEOPLE = r"(?:人|名)"
+_SAME_COUNTER = {
+    "パーセント": _PERCENT,
+    "%": _PERCENT,
+    "人": _PEOPLE,
+    "名": _PEOPLE,
+    "か所": _PLACES,
+    "カ所": _PLACES,
+    "ヶ所": _PLACES,
+}
 
 
 def short_answer(question: Question, quote: str) -> str | None:

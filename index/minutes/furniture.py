@@ -1,0 +1,77 @@
+"""Lines → which of them are furniture: page numbers, running heads and feet, rules, markup.
+
+Furniture is taken out of the reading order but stays known, so that a sentence cut by a page break
+can be joined over it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from index.minutes.lines import Line
+
+__all__ = ["find_furniture", "is_page_break"]
+
+_RULE = re.compile(r"[-=_*~―─━—–‐・◇◆○□■♢☆★+|┌┐└┘├┤┬┴┼│┃┏┓┗┛\s]{3,}\Z")
+_PAGE_NUMBER = re.compile(
+    r"[-–—―‐]\s*\d{1,4}\s*[-–—―‐]\Z|<PAGE=\"?\d+\"?>\Z|P(?:age|\.)?\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\Z"
+    r"|\d{1,4}\s*/\s*\d{1,4}\Z|\d{1,4}\s*ページ\Z",
+    re.IGNORECASE,
+)
+_BARE_NUMBER = re.compile(r"\d{1,4}\Z")
+_DIGIT = re.compile(r"\d+")
+# Markdown front matter and comments, reST directives and link targets, code fences, lone tags.
+_MARKUP = re.compile(
+    r"<!--.*-->\Z|```|~~~|\.\. |\.\.\Z|__ https?:|:(?:local|depth|header-rows|widths|target|alt|width|height|align|class|name|backlinks):"
+    r"|</?[a-z][a-z0-9]*(?:\s[^<>]{0,300})?/?>\Z|\[[^\]]{1,80}\]:\s*https?:|={3,}\s|!\[[^\]]{0,200}\]\([^)]{0,500}\)\Z"
+)
+_EDGE = 2
+_REPEATED = 3
+
+
+def find_furniture(lines: Sequence[Line]) -> frozenset[int]:
+    """The indices of the lines that are furniture."""
+    found = {line.index for line in lines if line.furniture or _is_furniture(line)}
+    found |= _front_matter(lines)
+    found |= _page_edges(lines)
+    return frozenset(found)
+
+
+def is_page_break(line: Line) -> bool:
+    """Whether a furniture line is one that stands between two pages."""
+    return bool(_PAGE_NUMBER.match(line.text) or _BARE_NUMBER.match(line.text))
+
+
+def _is_furniture(line: Line) -> bool:
+    text = line.text
+    if line.width > 400 or line.heading or line.title:
+        return False
+    return bool(_RULE.match(text) or _PAGE_NUMBER.match(text) or _MARKUP.match(text))
+
+
+def _front_matter(lines: Sequence[Line]) -> set[int]:
+    if not lines or lines[0].text != "---":
+        return set()
+    end = next((line.index for line in lines[1:30] if line.text == "---"), None)
+    return set(range(end + 1)) if end else set()
+
+
+def _page_edges(lines: Sequence[Line]) -> set[int]:
+    """Numbers, and heads and feet that come back on several pages, at the edges of pages."""
+    pages: dict[int, list[Line]] = defaultdict(list)
+    for line in lines:
+        if line.page is not None:
+            pages[line.page].append(line)
+    if len(pages) < 2:
+        return {ln.index for ln in lines if ln.blank_before and _BARE_NUMBER.match(ln.text)}
+    edges = [line for page in pages.values() for line in {*page[:_EDGE], *page[-_EDGE:]}]
+    seen = Counter(_DIGIT.sub("#", line.text) for line in edges)
+    needed = min(_REPEATED, len(pages))
+    return {
+        line.index
+        for line in edges
+        if _BARE_NUMBER.match(line.text)
+        or (seen[_DIGIT.sub("#", line.text)] >= needed and not line.text.endswith(("。", "、")))
+    }

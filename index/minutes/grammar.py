@@ -1,0 +1,154 @@
+"""All lines of a document → which speakers' marks it really uses.
+
+A form of mark holds where the document repeats it and something is said after it; a single office
+after ○ is enough, a single word before a colon is not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+from index.minutes.labels import field_label
+from index.minutes.lines import Line
+from index.minutes.marks import Form, SpeakerMark, ends_sentence, speaker_marks
+from index.people import is_person_label
+
+__all__ = ["QUESTION_ANSWER", "Grammar"]
+
+QUESTION_ANSWER = re.compile(r"(?:Q|A|C|問|答|質問|回答|意見|質疑|答弁|コメント)\s?\d{0,3}\Z")
+# Words before a colon that are not people, folded and lower case.
+_NOT_PEOPLE = frozenset(
+    "note notes todo action actions agenda date time place resolution resolved decision conclusion topic scribe present regrets chair presenter presenters "
+    "http https url example link links slides issue issues pr ps cc re fyi nb status summary background question answer update updates goal goals "
+    "result results owner next proposal recording repo repository ref see consensus scribenick rrsagent zakim subtopic attendees minutes title name id type "
+    "default warning error usage input output step option options pros cons tl;dr tldr eg ie e.g i.e also but and however so additionally speaker speakers "
+    "記 注 例 備考 結論 課題 目的 概要 対応 決定 決定事項 補足 補足事項 参考 資料 日時 場所 締切 期限 内容 理由 背景 方針 予定 結果 連絡 報告 その他 文責 出典 出所 会長 todo 推薦 決定 収入 支出".split()
+)
+_LATIN = re.compile(r"@?[A-Za-z_][\w.'-]{0,30}(?: [A-Z][\w.'-]*){0,3}\Z")
+_HAN_NAME = re.compile(r"[一-鿿々ァ-ヺー]{2,4}\Z")
+_MANY = {Form.PAREN: 2, Form.HALF: 2, Form.ALONE: 2, Form.BARE: 3}
+_CARRYING = frozenset({Form.CIRCLE_NAME, Form.CIRCLE_LABEL, Form.BRACKET, Form.HALF, Form.ALONE, Form.BARE, Form.PAREN})
+_LOOK_AHEAD = 5
+
+
+class Grammar:
+    """Which mark, if any, opens each line of this document.
+
+    Args:
+        lines: the document's lines without furniture.
+        knows: whether a label means exactly one attendee.
+    """
+
+    def __init__(self, lines: Sequence[Line], knows: Callable[[str], bool]) -> None:
+        self._lines = lines
+        self._knows = knows
+        self._candidates = [self._spoken_marks(i) for i in range(len(lines))]
+        self._colon_labels = self._recurring_colon_labels()
+        counts = Counter(mark.form for marks in self._candidates for mark in marks)
+        self._forms = {form for form in counts if counts[form] >= _MANY.get(form, 1)}
+        if self._forms & {Form.CIRCLE_NAME, Form.CIRCLE_LABEL, Form.BRACKET}:
+            # A verbatim record with signs: what stands alone or before a space is text.
+            self._forms -= {Form.ALONE, Form.BARE, Form.HALF}
+        self.marks = [self._choose(marks) for marks in self._candidates]
+        signs = {m.sign for m in self.marks if m}
+        self.has_question_signs = {"◆", "◎"} <= signs
+        self.is_verbatim_shaped = sum(1 for m in self.marks if m and self.carries(m)) >= 2
+
+    @property
+    def speaks_at_all(self) -> bool:
+        """Whether any line is opened by a speaker's mark."""
+        return any(self.marks)
+
+    def carries(self, mark: SpeakerMark) -> bool:
+        """Whether unmarked paragraphs after the mark still belong to its speaker."""
+        if mark.form is Form.COLON:
+            return not mark.bulleted and is_person_label(mark.label)
+        return mark.form in _CARRYING
+
+    def _choose(self, marks: list[SpeakerMark]) -> SpeakerMark | None:
+        for mark in marks:
+            if mark.form in self._forms and (mark.form is not Form.COLON or self._is_speaker(mark)):
+                return mark
+        return None
+
+    def _is_speaker(self, mark: SpeakerMark) -> bool:
+        label = mark.label
+        if QUESTION_ANSWER.match(label):
+            return self._colon_labels[label[0]] >= 1
+        if label.startswith("@") or is_person_label(label) or self._knows(label):
+            return True
+        if self._colon_labels[label] >= 2:
+            return True
+        regular = sum(self._colon_labels.values()) >= 5
+        return regular and bool(_LATIN.match(label))
+
+    def _recurring_colon_labels(self) -> Counter[str]:
+        """Names before a colon that come back, with how often."""
+        labels = Counter(
+            mark.label[0] if QUESTION_ANSWER.match(mark.label) else mark.label
+            for marks in self._candidates
+            for mark in marks
+            if mark.form is Form.COLON
+        )
+        kept = {
+            label: n
+            for label, n in labels.items()
+            if n >= 2 and (len(label) == 1 or _LATIN.match(label) or self._knows(label))
+        }
+        return Counter(kept)
+
+    def _spoken_marks(self, i: int) -> list[SpeakerMark]:
+        line = self._lines[i]
+        if line.heading or line.table_row:
+            return []
+        return [m for m in speaker_marks(line) if self._is_candidate(m, i)]
+
+    def _is_candidate(self, mark: SpeakerMark, i: int) -> bool:
+        line = self._lines[i]
+        if mark.form is Form.COLON and not self._may_stand_before_colon(mark.label):
+            return False
+        label = field_label(line.text) if mark.form is not Form.CIRCLE_NAME else None
+        if label is not None and mark.form not in (Form.BRACKET, Form.PAREN) and label.label != mark.label:
+            return False
+        return self._is_said(mark, i)
+
+    def _may_stand_before_colon(self, label: str) -> bool:
+        if label.casefold() in _NOT_PEOPLE or label.isdigit():
+            return False
+        named = label.startswith("@") or QUESTION_ANSWER.match(label) or is_person_label(label)
+        return bool(named or _LATIN.match(label) or (_HAN_NAME.match(label) and self._knows(label)))
+
+    def _is_said(self, mark: SpeakerMark, i: int) -> bool:
+        """Whether words follow the mark, on its line or below, that read as a sentence."""
+        line = self._lines[i]
+        rest = line.text[mark.end :]
+        if mark.form in (Form.ALONE, Form.BARE) and (line.blank_before == 0 and i and _goes_on(self._lines[i - 1], line)):
+            return False
+        if mark.form is Form.COLON and rest:
+            return not field_label(line.text) or _is_speech(rest)
+        if _is_speech(rest):
+            return True
+        below = self._lines[i + 1 : i + _LOOK_AHEAD]
+        for next_line in below:
+            if _opens_another(next_line):
+                return False
+            if _is_speech(next_line.text):
+                return True
+            if mark.form is Form.COLON and not rest:
+                return next_line.indent > line.indent or next_line.list_level > line.list_level
+        return False
+
+
+def _is_speech(text: str) -> bool:
+    return "。" in text[:400] or ends_sentence(text) or len(text) > 400
+
+
+def _opens_another(line: Line) -> bool:
+    return any(m.form in (Form.CIRCLE_NAME, Form.CIRCLE_LABEL, Form.BRACKET) for m in speaker_marks(line))
+
+
+def _goes_on(before: Line, line: Line) -> bool:
+    """A name that merely happens to begin a hard-wrapped line."""
+    return not ends_sentence(before.text) and before.width > 50 and line.indent <= before.indent

@@ -1,0 +1,320 @@
+"""The lines above the record → fields (date, place, attendees, agenda …) and where the record begins.
+
+The record begins where something is said: at the first speaker's mark with a sentence, or at the
+first sentence or bullet outside a field, together with the headings right above it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from index.dates import FoundDate, date_in_name, find_dates, find_times
+from index.meeting import RecordKind
+from index.minutes.grammar import Grammar
+from index.minutes.labels import Field, field_label
+from index.minutes.lines import Line, Text
+from index.minutes.marks import Heading, bullet_of, ends_sentence, heading_of, is_stage_note
+from index.minutes.roster import Entry, read_roster
+from index.people import comparison_key
+from index.text import fold
+
+__all__ = ["Header", "MeetingDates", "kind_in", "meeting_dates", "read_header"]
+
+_LISTS = frozenset({Field.ATTENDEES, Field.ABSENT, Field.AGENDA, Field.DOCUMENTS})
+_STRONG_STYLES = ("#", "《", "■", "=")
+
+
+@dataclass(slots=True)
+class FieldText:
+    """A field as it stands: the label's words and the lines of its value (folded)."""
+
+    field: Field
+    label: str
+    values: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Header:
+    """What stands above the record (and, for rosters, below it).
+
+    `body` is the position, in the lines without furniture, of the record's first line.
+    """
+
+    body: int
+    fields: list[FieldText]
+    unlabelled: list[Line]
+    title_lines: list[Line]
+    entries: list[Entry]
+
+    def values(self, wanted: Field) -> list[str]:
+        """All value lines of a field."""
+        return [v for f in self.fields if f.field is wanted for v in f.values if v]
+
+    def agenda(self) -> tuple[str, ...]:
+        """The agenda's items, without their numbers."""
+        items: dict[str, None] = {}
+        for f in self.fields:
+            if f.field is Field.AGENDA:
+                items.update(dict.fromkeys(filter(None, map(_item, f.values))))
+        return tuple(items)
+
+
+def _item(text: str) -> str:
+    bare = _ITEM_SIGN.sub("", text).strip(" |")
+    return "" if _NO_ITEM.match(bare) else bare
+
+
+_ITEM_SIGN = re.compile(
+    r"(?:[○◎●◆◇■□・•*+-]\s*|\(?\d{1,2}[.)、]\s*|\(\d{1,2}\)\s*|日程第\s?\d{1,3}\s+|第\s?\d{1,3}\s+|\d{1,2}\s+(?=\D))+"
+)
+_NO_ITEM = re.compile(r"議事日程に同じ|議事日程\(|[-―─=]{3}|(?:午前|午後)\d|\Z")
+
+
+def read_header(text: Text, lines: Sequence[Line], grammar: Grammar) -> Header:
+    """Find the record's first line and read what stands above it."""
+    reading = _Reading(text, lines, grammar)
+    reading.run()
+    body = reading.backtrack()
+    title_lines = _title_lines(reading.unlabelled, text, lines, body)
+    header = Header(body, reading.fields, reading.unlabelled, title_lines, [])
+    header.entries = _roster(reading.fields)
+    return header
+
+
+def _roster(fields: list[FieldText]) -> list[Entry]:
+    return read_roster((v, f.label) for f in fields if f.field is Field.ATTENDEES for v in f.values)
+
+
+class _Reading:
+    """Goes down the lines with the field that is open."""
+
+    def __init__(self, text: Text, lines: Sequence[Line], grammar: Grammar) -> None:
+        self._text, self._lines, self._grammar = text, lines, grammar
+        self.fields: list[FieldText] = []
+        self.unlabelled: list[Line] = []
+        self._open: FieldText | None = None
+        self._owner: dict[int, FieldText] = {}
+        self._labelled: set[int] = set()
+        self.end = len(lines)
+
+    def run(self) -> None:
+        for i, line in enumerate(self._lines):
+            if self._grammar.marks[i] and not self._is_roster_line(i):
+                self.end = i
+                return
+            if self._take_label(i, line):
+                continue
+            if self._begins_record(line):
+                self.end = i
+                return
+            self._take_value(i, line)
+
+    def _is_roster_line(self, i: int) -> bool:
+        """ゲスト：山田氏（…） inside a list of attendees is no speaker."""
+        mark = self._grammar.marks[i]
+        rest = self._lines[i].text[mark.end :] if mark else ""
+        return bool(self._open and self._open.field in _LISTS and rest and not ends_sentence(rest) and "。" not in rest)
+
+    def _take_label(self, i: int, line: Line) -> bool:
+        text = line.text
+        level = heading_of(line, self._text.source_of(line)) if line.heading else None
+        label = field_label(text[level.title_start : level.title_end] if level else text)
+        if label is None:
+            return False
+        start = label.value_start + (level.title_start if level else 0)
+        value = text[start:].strip(" |#*")
+        if label.field in (Field.AGENDA, Field.BODY) and value and ends_sentence(value):
+            return False
+        self._open = FieldText(label.field, label.label)
+        self.fields.append(self._open)
+        self._labelled.add(i)
+        self._owner[i] = self._open
+        if value:
+            self._open.values.append(value)
+        return True
+
+    def _begins_record(self, line: Line) -> bool:
+        if line.title or (line.index < 2 and not ends_sentence(line.text)):
+            return False
+        open_field = self._open.field if self._open else None
+        sentence = ends_sentence(line.text) and line.width >= 24 and line.text[0] not in "(※["
+        bullet = bullet_of(line) is not None and not line.heading
+        if open_field in (None, Field.BODY):
+            return sentence or bullet or line.width > 120
+        if open_field in _LISTS:
+            return sentence and not (open_field is Field.DOCUMENTS and bullet)
+        return (sentence or bullet) and bool(self._open and self._open.values)
+
+    def _take_value(self, i: int, line: Line) -> None:
+        heading = heading_of(line, self._text.source_of(line))
+        if self._open is not None and heading and self._closes_field(heading, line):
+            self._open = None
+        if self._open is not None and self._open.field not in _LISTS and len(self._open.values) >= 3:
+            self._open = None
+        if self._open is None or self._open.field is Field.BODY:
+            self.unlabelled.append(line)
+            return
+        self._owner[i] = self._open
+        self._open.values.append(_cell_text(line))
+
+    def _closes_field(self, heading: Heading, line: Line) -> bool:
+        assert self._open is not None
+        if heading.level or heading.style.startswith(_STRONG_STYLES):
+            return True
+        if not self._open.values and self._open.field is not Field.BODY:
+            return False
+        numbered = heading.number is not None
+        if self._open.field in (Field.AGENDA, Field.DOCUMENTS):
+            return heading.style.startswith("dot") and not _is_item_of(self._open, line)
+        return numbered and bullet_of(line) is None or heading.style.startswith("dot")
+
+    def backtrack(self) -> int:
+        """Take the headings right above the record's first line into the record."""
+        position = self.end
+        seen: set[str] = set()
+        level = 99
+        while position > 0:
+            line = self._lines[position - 1]
+            heading = heading_of(line, self._text.source_of(line))
+            if heading is None or position - 1 in self._labelled or line.index == 0 or line.title:
+                break
+            family = heading.style
+            if family in seen or (heading.level and heading.level >= level) or is_stage_note(line.text):
+                break
+            if position - 1 in self._owner and not self._may_leave(position - 1, line):
+                break
+            seen.add(family)
+            level = heading.level or level
+            position -= 1
+        self._give_back(position)
+        return position
+
+    def _may_leave(self, position: int, line: Line) -> bool:
+        """A heading that a field has swallowed: the one after the last agenda item of its kind."""
+        owner = self._owner[position]
+        if owner.field not in _LISTS or len(owner.values) < 2:
+            return False
+        return not (owner.field in (Field.ATTENDEES, Field.ABSENT) and not heading_number(line, self._text))
+
+    def _give_back(self, position: int) -> None:
+        """Values that turned out to be the record's headings leave their field."""
+        for i in range(position, self.end):
+            owner = self._owner.pop(i, None)
+            value = _cell_text(self._lines[i])
+            if owner and value in owner.values:
+                last = len(owner.values) - 1 - owner.values[::-1].index(value)
+                del owner.values[last]
+        taken = {line.index for line in self._lines[position : self.end]}
+        self.unlabelled = [line for line in self.unlabelled if line.index not in taken]
+
+
+def heading_number(line: Line, text: Text) -> str | None:
+    """The number that a line begins with as a heading."""
+    heading = heading_of(line, text.source_of(line))
+    return heading.number if heading else None
+
+
+def _is_item_of(open_field: FieldText, line: Line) -> bool:
+    """Whether a numbered line goes on in a list: the first item had a number too, and it is higher."""
+    first = re.match(r"(\d{1,2})[.)]?", open_field.values[0]) if open_field.values else None
+    numbers = [int(m[1]) for v in open_field.values if (m := re.match(r"(\d{1,2})\s?[.)]", v))]
+    here = re.match(r"(\d{1,2})\s?[.)]", line.text)
+    if not open_field.values:
+        return True
+    if first is None or here is None or not numbers:
+        return bool(line.indent)
+    return int(here[1]) > numbers[-1]
+
+
+def _cell_text(line: Line) -> str:
+    return line.text
+
+
+# ---------------------------------------------------------------------------------------------
+# Title and kind
+
+_KIND_WORDS = (
+    (RecordKind.SUMMARY, re.compile(r"議事\s*概要|議事\s*要旨|議事\s*要録|会議\s*概要|会議\s*要旨|開催\s*結果|会\s*議\s*結\s*果|要約|概要|要旨|メモ|summary|summaries|纪要|紀要", re.IGNORECASE)),
+    (RecordKind.VERBATIM, re.compile(r"会\s*議\s*録|議\s*事\s*録|速\s*記\s*録|会議記録|委員会記録|verbatim|transcript", re.IGNORECASE)),
+)
+_TITLE_WORDS = re.compile(
+    r"会\s*議\s*録|議\s*事|会\s*議|委員会|審議会|協議会|懇談会|研究会|部会|分科会|総会|定例会|臨時会|本会議|ミーティング|打ち?合わ?せ|Minutes|Meeting|Protokoll|versammlung|회의|会议",
+    re.IGNORECASE,
+)
+_KIND_ALONE = re.compile(r"(?:議\s*事\s*(?:録|概要|要旨|要録)|会\s*議\s*(?:録|結\s*果|概要|要旨)|会議記録|概要)\Z")
+
+
+def kind_in(text: str) -> RecordKind | None:
+    """The kind of record that a folded text names."""
+    return next((kind for kind, words in _KIND_WORDS if words.search(text)), None)
+
+
+def _title_lines(unlabelled: list[Line], text: Text, lines: Sequence[Line], body: int) -> list[Line]:
+    """The lines that make the title; a line that only says 議事録 is put after the one above it."""
+    marked = [line for line in lines if line.title]
+    if marked:
+        return marked[:1]
+    first = [line for line in unlabelled[:8] if _may_be_title(line)]
+    first += [line for line in lines[:1] if body == 0 and line.heading == 1]
+    if not first:
+        return []
+    strong = [line for line in first if line.heading == 1] or [line for line in first if _TITLE_WORDS.search(line.text)]
+    chosen = strong[0] if strong else first[0]
+    position = first.index(chosen)
+    after = first[position + 1 : position + 2]
+    if _KIND_ALONE.match(chosen.text) and position:
+        return [first[position - 1], chosen]
+    return [chosen, *(line for line in after if _KIND_ALONE.match(line.text))]
+
+
+def _may_be_title(line: Line) -> bool:
+    only_date = find_dates(line.text[:80])
+    bare = len(line.text) - sum(f.end - f.start for f in only_date)
+    return line.width <= 200 and not ends_sentence(line.text) and bare > 4 and line.text[0] not in "(:@"
+
+
+# ---------------------------------------------------------------------------------------------
+# Dates
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingDates:
+    """The days and times of a meeting. `source` says where the day was read: header, name, none."""
+
+    days: tuple[date, ...]
+    start: str | None
+    end: str | None
+    source: str
+    weekday_agrees: bool = True
+
+
+def meeting_dates(header: Header, title: str, name: str, stated: str | None) -> MeetingDates:
+    """The meeting's days: from what the record states, its date field, title, header, file name."""
+    dated = header.values(Field.DATE)
+    unlabelled = "\n".join(line.text for line in header.unlabelled[:30])
+    places = [("header", fold(stated or "")), ("header", "\n".join(dated)), ("header", fold(title))]
+    places += [("header", unlabelled)]
+    start, end = find_times("\n".join([*dated, *header.values(Field.TIME)]))
+    for source, where in places:
+        found = find_dates(where)
+        if found:
+            days = tuple(dict.fromkeys(f.date for f in _of_one_meeting(found)))
+            start_end = (start, end) if start else find_times(where)
+            agrees = all(f.weekday_agrees is not False for f in found)
+            return MeetingDates(days, *start_end, source, agrees)
+    in_name = date_in_name(name)
+    return MeetingDates((in_name,) if in_name else (), start, end, "name" if in_name else "none")
+
+
+def _of_one_meeting(found: list[FoundDate]) -> list[FoundDate]:
+    """Days within a month of the first: another date in the header belongs to something else."""
+    first = found[0].date
+    return [f for f in found if abs((f.date - first).days) <= 31][:12]
+
+
+def same_title(a: str, b: str) -> bool:
+    """Whether two headings are the same to a reader."""
+    return comparison_key(a) == comparison_key(b)

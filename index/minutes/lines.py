@@ -1,0 +1,191 @@
+"""SourceDocument → lines: folded text, place in the source, page, and what the format says of each.
+
+A line is what a person would see as one; very long physical lines are cut where paragraphs or
+speaker marks are run together. Nothing here knows what a line means in minutes.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from index.meeting import Span
+from index.source import Mark, MarkKind, SourceDocument
+from index.text import Folded, fold_with_offsets
+
+__all__ = ["Line", "Text"]
+
+_LINE = re.compile(r"[^\n\r\v\x1c-\x1e\x85\u2028\u2029]*(?:\r\n|[\n\r\v\x1c-\x1e\x85\u2028\u2029]|\Z)")
+# Only lines beyond this are cut: paragraphs of one line are common up to here.
+_LONG_LINE = 1000
+# Where a text without line ends has its paragraphs, or its speakers.
+_INNER_BREAK = re.compile(
+    r"(?<=[。！？])[ \t]+(?=\S)|(?<=[。」)])(?=[○◎◆][^\s。、()○◎◆]{0,20}\([^()\n]{1,20}\))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line. `start` and `end` are offsets into the folded text, white space at the ends left out.
+
+    `width` counts columns (a full-width character has two), `blank_before` the blank lines above,
+    `heading` and `list_level` are the format's own marks (0 = none).
+    """
+
+    index: int
+    text: str
+    start: int
+    end: int
+    indent: int
+    width: int
+    blank_before: int
+    page: int | None = None
+    heading: int = 0
+    list_level: int = 0
+    table_row: bool = False
+    title: bool = False
+    furniture: bool = False
+
+
+class Text:
+    """The lines of a document, and the way from them back to the source."""
+
+    def __init__(self, document: SourceDocument) -> None:
+        self.document = document
+        self._folded: Folded = fold_with_offsets(document.text)
+        self.lines: tuple[Line, ...] = tuple(self._lines())
+
+    @property
+    def folded(self) -> str:
+        """The folded text that lines count in."""
+        return self._folded.text
+
+    def span(self, start: int, end: int) -> Span:
+        """The source of `folded[start:end]`; neighbours never overlap, also inside ㈱ and ①."""
+        offsets = self._folded.offsets
+        while 0 < start < end and offsets[start] == offsets[start - 1]:
+            start += 1
+        return Span(*self._folded.to_source(start, end))
+
+    def line_span(self, line: Line) -> Span:
+        """The source of a line's visible text."""
+        return self.span(line.start, line.end)
+
+    def source_of(self, line: Line, length: int = 1) -> str:
+        """The first characters of a line as printed (① is folded to 1)."""
+        start = self._folded.offsets[line.start]
+        return self.document.text[start : start + length]
+
+    @cached_property
+    def wrap_width(self) -> int | None:
+        """The columns that the text is hard-wrapped at, or None for a paragraph a line."""
+        widths = sorted(line.width for line in self.lines if line.width > 20)
+        if len(widths) < 5:
+            return None
+        full = widths[int(len(widths) * 0.95)]
+        near = sum(1 for w in widths if full * 0.88 <= w <= full * 1.04)
+        return full if full <= 110 and near >= max(3, len(widths) * 0.2) else None
+
+    def _lines(self) -> Iterator[Line]:
+        marks = _MarkLookup(self.document.marks)
+        pages = self.document.pages
+        page_starts = [p.span.start for p in pages]
+        blanks = index = 0
+        for start, end in self._visible_pieces():
+            if start == end:
+                blanks += 1
+                continue
+            source = self._folded.offsets[start]
+            page = bisect_right(page_starts, source) - 1
+            text = self._folded.text[start:end]
+            yield Line(
+                index,
+                text,
+                start,
+                end,
+                self._indent(start),
+                _columns(text),
+                blanks,
+                pages[page].number if page >= 0 else None,
+                *marks.at(source, self._folded.offsets[end - 1] + 1),
+            )
+            index += 1
+            blanks = 0
+
+    def _visible_pieces(self) -> Iterator[tuple[int, int]]:
+        """(start, end) of each line without white space around; start == end for a blank one."""
+        text = self._folded.text
+        for match in _LINE.finditer(text):
+            for start, end in _cut(text, *match.span()):
+                piece = text[start:end]
+                stripped = piece.strip()
+                begin = start + len(piece) - len(piece.lstrip()) if stripped else start
+                if stripped or match.end() < len(text):
+                    yield begin, begin + len(stripped)
+
+    def _indent(self, start: int) -> int:
+        """Columns of white space before the first visible character, as printed."""
+        columns = 0
+        source = self.document.text
+        position = self._folded.offsets[start] - 1
+        while position >= 0 and source[position] in " \t\u3000\xa0" and columns < 200:
+            columns += {"\u3000": 2, "\t": 4}.get(source[position], 1)
+            position -= 1
+        return columns
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    if end - start > _LONG_LINE:
+        for match in _INNER_BREAK.finditer(text, start, end):
+            if match.start() > start:
+                yield start, match.start()
+                start = match.end()
+    yield start, end
+
+
+def _columns(text: str) -> int:
+    return (len(text.encode("utf-8", "surrogatepass")) + len(text)) // 2
+
+
+class _MarkLookup:
+    """What the format's marks say of a line: heading level, list level, table row, title, furniture."""
+
+    def __init__(self, marks: Sequence[Mark]) -> None:
+        self._marks = sorted(marks, key=lambda m: m.span)
+        self._starts = [m.span.start for m in self._marks]
+        # A mark over many lines (furniture, a table) is found by looking back no further than this.
+        self._longest = max((m.span.end - m.span.start for m in self._marks), default=0)
+
+    def at(self, start: int, end: int) -> tuple[int, int, bool, bool, bool]:
+        heading = level = 0
+        row = title = furniture = False
+        for mark in self._covering(start, end):
+            match mark.kind:
+                case MarkKind.HEADING:
+                    heading = heading or max(1, mark.level)
+                case MarkKind.LIST_ITEM:
+                    # Only the first line of an item carries its bullet.
+                    if mark.span.start >= start or not level:
+                        level = max(level, mark.level or 1) if mark.span.start >= start else level
+                case MarkKind.TABLE_ROW:
+                    row = True
+                case MarkKind.TITLE:
+                    title = True
+                case MarkKind.FURNITURE:
+                    furniture = True
+                case MarkKind.SPEECH:
+                    pass
+        return heading, level, row, title, furniture
+
+    def _covering(self, start: int, end: int) -> Iterator[Mark]:
+        """Marks that begin in [start, end) or reach over it, at most some hundred of them."""
+        position = bisect_right(self._starts, end - 1) - 1
+        for i in range(position, max(-1, position - 200), -1):
+            span = self._marks[i].span
+            if span.start + self._longest <= start:
+                return
+            if span.end > start:
+                yield self._marks[i]

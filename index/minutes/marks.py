@@ -1,0 +1,337 @@
+"""A line's beginning → what it may be: speaker's mark, bullet, heading, stage note.
+
+The same sign means different things in different documents: here a line only says what it could be.
+What it is in this document is decided by regularity (grammar.py).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from index.minutes.lines import Line
+from index.people import is_office, is_person_label
+
+__all__ = [
+    "Bullet",
+    "Form",
+    "Heading",
+    "SpeakerMark",
+    "bullet_of",
+    "ends_sentence",
+    "heading_of",
+    "is_stage_note",
+    "speaker_marks",
+]
+
+
+class Form(StrEnum):
+    """How a speaker's mark is written."""
+
+    CIRCLE_NAME = "circle_name"  # ○議長（山田太郎君）
+    CIRCLE_LABEL = "circle_label"  # ○山田部会長
+    BRACKET = "bracket"  # 【座長】 〔山田座長〕
+    PAREN = "paren"  # （委員）
+    COLON = "colon"  # 山田座長：
+    HALF = "half"  # 山田委員）
+    ALONE = "alone"  # 山田部会長⏎
+    BARE = "bare"  # 山田委員　text
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerMark:
+    """A stretch at a line's beginning that may name a speaker.
+
+    `end` is where what is said begins, counted in the line's folded text; `sign` the ○, ◆ or ◎.
+    """
+
+    form: Form
+    label: str
+    end: int
+    office: str | None = None
+    sign: str = ""
+    bulleted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bullet:
+    """A list sign: `end` is where the text begins, `depth` counts from 1 by sign and indent."""
+
+    sign: str
+    end: int
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A line that may be a heading. `style` tells numbering styles apart; `level` is the format's own."""
+
+    style: str
+    title_start: int
+    title_end: int
+    number: str | None = None
+    level: int = 0
+
+
+# ---------------------------------------------------------------------------------------------
+# Sentences
+
+_TERMINAL = re.compile(r"[。．！？!?][」』）)】\]\"'’”]*\Z")
+_LATIN_END = re.compile(r"[.!?…][\"')\]*_’”]*\Z")
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a line closes a sentence."""
+    tail = text[-8:]
+    return bool(_TERMINAL.search(tail) or (tail[-2:].isascii() and _LATIN_END.search(tail)))
+
+
+# ---------------------------------------------------------------------------------------------
+# Stage notes
+
+_NOTE_WORDS = re.compile(
+    r"登壇|降壇|着席|着座|退席|退室|退場|入場|入室|呼ぶ者|呼ぶ声|声あり|発言する者|拍手|起立|挙手|朗読|参照|休憩|再開|開会|開議|閉会|散会|散開|延会|"
+    r"省略|黙とう|黙祷|斉唱|掲載|配付|配布|説明|報告|挨拶|あいさつ|議場|異議|なし|全員|多数|少数|投票|点呼|確認|了承|暫時|交代|中断|資料|終了|略|笑|了"
+)
+_CLOCK_NOTE = re.compile(
+    r"(?:[○◎◇・※―─-]\s*)?(?:午前|午後|正午)?\s*\d{0,2}\s*(?:時|:)?\s*\d{0,2}\s*分?\s*"
+    r"(?:開\s*会|開\s*議|休\s*憩|再\s*開|閉\s*会|散\s*会|延\s*会|閉\s*議|終了|開始|流会)\Z"
+)
+_WRAPPED = re.compile(r"(?:[(〔\[<《]|―|─|-(?=\S))(?P<inner>.{1,80}?)(?:[)〕\]>》]|―|─|-)\Z")
+
+
+def is_stage_note(text: str) -> bool:
+    """Whether a line tells what happens (〔登壇〕, （「異議なし」と呼ぶ者あり）, 午後３時散会)."""
+    if len(text) > 90:
+        return False
+    if _CLOCK_NOTE.match(text) and any(c.isdigit() for c in text):
+        return True
+    wrapped = _WRAPPED.match(text)
+    return bool(wrapped and _balanced(text) and (text[0] == "〔" or _NOTE_WORDS.search(text)))
+
+
+def _balanced(text: str) -> bool:
+    """The bracket that opens the line closes at its end, not before."""
+    closing = {"(": ")", "〔": "〕", "[": "]", "<": ">", "《": "》"}.get(text[0])
+    if closing is None:
+        return text[0] == text[-1]
+    depth = 0
+    for i, c in enumerate(text):
+        depth += (c == text[0]) - (c == closing)
+        if depth == 0:
+            return i == len(text) - 1
+    return False
+
+
+# ---------------------------------------------------------------------------------------------
+# Bullets
+
+_BULLET = re.compile(
+    r"(?:[・･•◦‣▪▫●]\s*|[-*+]\s+|-{1,4}(?=[^\x00-\x7f]|[A-Z(\[\"'])|-{2,4}\s*|\*{2,4}\s+|※\s*|(?:\d{1,2}|[a-z])[.)]\s+)+"
+)
+_CHECKBOX = re.compile(r"\[[ xX]\]\s+")
+
+
+def bullet_of(line: Line) -> Bullet | None:
+    """The list sign that a line begins with."""
+    match = _BULLET.match(line.text)
+    if match is None or match.end() == len(line.text):
+        return None
+    sign = match.group().strip()
+    if sign.startswith("**") and "**" in line.text[match.end() :]:
+        return None
+    box = _CHECKBOX.match(line.text, match.end())
+    repeated = len(sign) if set(sign) in ({"-"}, {"*"}, {"・"}) else 1
+    depth = line.list_level or repeated + line.indent // 2
+    return Bullet(sign, box.end() if box else match.end(), depth)
+
+
+# ---------------------------------------------------------------------------------------------
+# Speakers' marks
+
+_SIGN = r"(?P<sign>[○◎◆◇△▲●□■☆★▽▼])"
+_CIRCLE_NAME = re.compile(
+    _SIGN + r"\s*(?P<office>[^()。、「」:]{0,28}?)\s?\((?P<label>[^()。、「」]{1,28}(?:\([^()]{1,8}\)[^()]{0,8})?)\)\s*(?P<colon>:\s*)?"
+)
+_CIRCLE_LABEL = re.compile(
+    _SIGN + r"\s*(?P<label>[^\s()。、「」:]{1,30}(?:\([^()\s]{1,6}\)[^\s()。、「」:]{1,12})?)(?:\s+|:\s*|\Z)"
+)
+_CIRCLE_SPACED = re.compile(_SIGN + r"\s*(?P<label>[^\s()。、「」:]{1,6} [^\s()。、「」:]{1,24})(?:\s+|:\s*|\Z)")
+_BRACKET = re.compile(r"(?:\d{1,6}\s*)?(?:[○◎◆]\s*)?(?P<sign>[【〔\[])(?P<label>[^【】〔〕\[\]。]{1,32})[】〕\]]\s*:?\s*")
+_PAREN = re.compile(r"\((?P<label>[^()。、\d][^()。、]{0,19})\)\s*:?\s*")
+_COLON = re.compile(
+    r"(?:(?P<bullet>[-*・•+○◎◆]|\d{1,3}[.)])\s*)?(?P<quote>\*\*|__|[_<《【〔])?(?P<label>@?[^\s:。、,|/()\[\]「」<>*#](?:[^:。、,|/\[\]「」<>*\n#]{0,30}[^\s:。、,|/\[\]「」<>*(])?)"
+    r"(?:\*\*|__|[_>》】〕])?\s?:(?:\*\*|__|_)?(?!//|\d\d(?!\d))\s*"
+)
+_HALF = re.compile(r"(?P<label>[^\s()。、「」:]{2,24})\)\s*(?=\S)")
+_ALONE = re.compile(r"(?:[・•○◎◆▪]\s*)?(?P<label>[^\s。、「」:]{2,24}(?:\s[^\s。、「」:]{1,12})?)\Z")
+_BARE = re.compile(r"(?P<label>[^\s()。、「」:]{2,20})\s+(?=\S)")
+_QUESTION_ANSWER = re.compile(
+    r"(?:[・•\-*]\s*)?(?P<label>(?:Q|A|C|問|答|質問|回答|意見|質疑|答弁|コメント)\s?\d{0,3})(?:[:.)]|\s?[:：])\s*(?=\S|\Z)"
+)
+_NOT_A_PERSON = re.compile(r"\A(?:\d+[名人枚件部回号]|案|一部改正|そのN|\d+)\Z|登壇|降壇|呼ぶ|声あり|参照|朗読|休憩|開会|閉会")
+
+
+def speaker_marks(line: Line) -> list[SpeakerMark]:
+    """Every way in which a line's beginning could name a speaker, the surest first."""
+    text = line.text
+    found = [
+        mark
+        for find in (_circle_name, _circle_label, _bracket, _colon, _paren, _half, _alone, _bare)
+        if (mark := find(text)) is not None
+    ]
+    return found
+
+
+def _circle_name(text: str) -> SpeakerMark | None:
+    match = _CIRCLE_NAME.match(text)
+    if match is None or _NOT_A_PERSON.search(match["label"]):
+        return None
+    office = match["office"].strip()
+    if not (is_person_label(match["label"]) or (office and is_office(office))):
+        return None
+    return SpeakerMark(Form.CIRCLE_NAME, match["label"].strip(), match.end(), office or None, match["sign"])
+
+
+def _circle_label(text: str) -> SpeakerMark | None:
+    for pattern in (_CIRCLE_LABEL, _CIRCLE_SPACED):
+        match = pattern.match(text)
+        if match and is_person_label(match["label"]):
+            return SpeakerMark(Form.CIRCLE_LABEL, match["label"], match.end(), sign=match["sign"])
+    return None
+
+
+def _bracket(text: str) -> SpeakerMark | None:
+    match = _BRACKET.match(text)
+    if match is None or _NOT_A_PERSON.search(match["label"]) or not is_person_label(match["label"]):
+        return None
+    return SpeakerMark(Form.BRACKET, match["label"], match.end(), sign=match["sign"])
+
+
+def _paren(text: str) -> SpeakerMark | None:
+    match = _PAREN.match(text)
+    if match is None or _NOT_A_PERSON.search(match["label"]):
+        return None
+    if not (is_person_label(match["label"]) or match["label"] in _PAREN_ROLES):
+        return None
+    return SpeakerMark(Form.PAREN, match["label"], match.end())
+
+
+_PAREN_ROLES = frozenset("意見 回答 質問 質疑 答弁 要望 提案 回答・対応 市長 区長 町長 村長 市 町 県 委員意見".split())
+
+
+def _colon(text: str) -> SpeakerMark | None:
+    match = _QUESTION_ANSWER.match(text)
+    if match is None:
+        match = _COLON.match(text)
+    if match is None:
+        return None
+    bulleted = bool(match.groupdict().get("bullet"))
+    return SpeakerMark(Form.COLON, match["label"].strip(" _*"), match.end(), bulleted=bulleted)
+
+
+def _half(text: str) -> SpeakerMark | None:
+    match = _HALF.match(text)
+    if match is None or not is_person_label(match["label"]):
+        return None
+    return SpeakerMark(Form.HALF, match["label"], match.end())
+
+
+def _alone(text: str) -> SpeakerMark | None:
+    match = _ALONE.match(text) if len(text) <= 40 else None
+    if match is None or not is_person_label(match["label"]):
+        return None
+    return SpeakerMark(Form.ALONE, match["label"], match.end())
+
+
+def _bare(text: str) -> SpeakerMark | None:
+    match = _BARE.match(text)
+    if match is None or not is_person_label(match["label"]):
+        return None
+    return SpeakerMark(Form.BARE, match["label"], match.end())
+
+
+# ---------------------------------------------------------------------------------------------
+# Headings
+
+_LONGEST_HEADING = 90
+_NUMBERED = (
+    ("dots", re.compile(r"(?P<number>\d{1,2}(?:[.-]\d{1,2}){1,3})[.)]?\s+(?=\S)")),
+    ("dot", re.compile(r"(?P<number>\d{1,2})[.．]\s*(?=[^\d\s])")),
+    ("paren", re.compile(r"(?P<number>\(\d{1,2}\))\s*(?=\S)")),
+    ("half", re.compile(r"(?P<number>\d{1,2}\))\s*(?=\S)")),
+    ("comma", re.compile(r"(?P<number>\d{1,2})、\s*(?=\S)")),
+    ("ordinal", re.compile(r"(?P<number>(?:日程|議題|議案|議事|報告|協議|審議|案件)?第\s?(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:[条章節項])?)(?:\s+|[.．、]\s*)(?=\S)")),
+    ("item", re.compile(r"(?P<number>(?:議題|議案|報告|協議|審議|案件|議事|TOP)\s?\(?\d{1,2}\)?)(?:[:.、]|\s)\s*(?=\S)")),
+    ("roman", re.compile(r"(?P<number>(?:I{1,3}|IV|VI{0,3}|IX|X))[.\s]\s*(?=\S)")),
+    ("kanji", re.compile(r"(?P<number>[一二三四五六七八九十]{1,2})[、.\s]\s*(?=\S)")),
+    ("kana", re.compile(r"(?P<number>[アイウエオカキクケコ])[.)\s]\s*(?=\S)")),
+    ("digit", re.compile(r"(?P<number>\d{1,2})\s+(?=[^\d\s])")),
+)
+_SIGNED = re.compile(r"(?P<sign>[○◎◆◇■□▼▽△▲●★☆▶►❖]|={1,4}(?=\s))\s*(?=\S)")
+_BRACKETED = re.compile(r"(?P<sign>[【《〔\[<])(?P<title>[^】》〕\]<>]{1,60})[】》〕\]>]\s*(?P<rest>.{0,60})\Z")
+_HASHES = re.compile(r"(?P<sign>#{1,6})\s*(?=[^#\s])")
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+
+
+def heading_of(line: Line, first_printed: str) -> Heading | None:
+    """What kind of heading a line could be.
+
+    Args:
+        line: the line.
+        first_printed: its first character in the source (NFKC turns ① into 1).
+    """
+    text = line.text
+    if line.heading:
+        return _format_heading(text, line.heading)
+    if len(text) > _LONGEST_HEADING or not _reads_as_title(text):
+        return None
+    if first_printed in _CIRCLED:
+        digits = len(str(_CIRCLED.index(first_printed) + 1))
+        return Heading("circled", digits, len(text), first_printed)
+    hashes = _HASHES.match(text)
+    if hashes:
+        return _format_heading(text, len(hashes["sign"]))
+    return _numbered(text) or _signed(text) or _bracketed(text)
+
+
+def _format_heading(text: str, level: int) -> Heading:
+    hashes = _HASHES.match(text) or re.match(r"={1,6}\s+", text)
+    start = hashes.end() if hashes else 0
+    end = len(text.rstrip("#= ")) or len(text)
+    inner = _numbered(text[start:end])
+    if inner and inner.title_start < end - start:
+        return Heading(f"#{level}", start + inner.title_start, end, inner.number, level)
+    return Heading(f"#{level}", start, max(end, start), None, level)
+
+
+def _numbered(text: str) -> Heading | None:
+    for style, pattern in _NUMBERED:
+        match = pattern.match(text)
+        if match:
+            number = match["number"]
+            depth = number.count(".") + number.count("-") if style == "dots" else ""
+            return Heading(f"{style}{depth}", match.end(), len(text), number.strip())
+    return None
+
+
+def _signed(text: str) -> Heading | None:
+    match = _SIGNED.match(text)
+    if match is None:
+        return None
+    return Heading(match["sign"], match.end(), len(text.rstrip("= ")))
+
+
+def _bracketed(text: str) -> Heading | None:
+    match = _BRACKETED.match(text)
+    if match is None or (match["rest"] and ends_sentence(text)):
+        return None
+    if match["rest"]:
+        return Heading(match["sign"], 0, len(text))
+    return Heading(match["sign"], match.start("title"), match.end("title"))
+
+
+def _reads_as_title(text: str) -> bool:
+    """No sentence, and no clause that goes on."""
+    return not ends_sentence(text) and text[-1] not in "、,;:" or text[-1] == ":" and len(text) < 40

@@ -1,0 +1,251 @@
+"""The steps of index.minutes in order: SourceDocument → Meeting, with what was uncertain."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import PurePath
+
+from index.errors import NotMinutes
+from index.meeting import Attendee, Meeting, MeetingId, RecordKind, Remark, Span
+from index.minutes.furniture import find_furniture
+from index.minutes.grammar import Grammar
+from index.minutes.header import Header, MeetingDates, kind_in, meeting_dates, read_header
+from index.minutes.labels import Field, field_label
+from index.minutes.lines import Line, Text
+from index.minutes.marks import ends_sentence
+from index.minutes.record import Record, read_record
+from index.minutes.roles import RoleRules
+from index.minutes.roster import Entry, read_roster
+from index.minutes.structured import read_speeches, speeches_of
+from index.people import People
+from index.source import SourceDocument
+from index.text import detect_language, fold
+from index.wording import Wording
+
+__all__ = ["parse_minutes"]
+
+_POLITE = re.compile(r"(?:です|ます|ました|ません|ございます|でしょう|ください)(?:ね|よ|か|が)?[。」]")
+_PLAIN = re.compile(r"(?:である|だった|した|する|ない|いる|ある|った|れる|べき|たい)[。」]")
+
+
+def parse_minutes(document: SourceDocument) -> Meeting:
+    """Understand one document of minutes.
+
+    Raises:
+        NotMinutes: nothing in it is a remark.
+    """
+    text = Text(document)
+    speeches = speeches_of(text)
+    if speeches:
+        before = [ln for ln in text.lines if text.line_span(ln).start < speeches[0].span.start]
+        header = _header_alone(text, before)
+        people = _people(header.entries)
+        record = read_speeches(text, speeches, people)
+        furniture: list[Span] = []
+        header_spans = [text.line_span(line) for line in before]
+        grammar_signs = False
+        speaks = True
+    else:
+        out = find_furniture(text.lines)
+        furniture = [text.line_span(ln) for ln in text.lines if ln.index in out]
+        lines, below = _split_trailing_roster([ln for ln in text.lines if ln.index not in out])
+        grammar = Grammar(lines, lambda label: False)
+        header = read_header(text, lines, grammar)
+        header.entries = [*header.entries, *_entries_below(below)]
+        people = _people(header.entries)
+        grammar = Grammar(lines[header.body :], people.knows)
+        record = read_record(text, lines[header.body :], grammar, people, _page_breaks(text, out))
+        header_spans = [text.line_span(line) for line in [*lines[: header.body], *below]]
+        grammar_signs = grammar.has_question_signs
+        speaks = grammar.speaks_at_all or any(s.lead_speaker for s in record.sections)
+    if not record.remarks:
+        raise NotMinutes(path=document.name, detail=_why_empty(text))
+    return _meeting(text, header, record, furniture, header_spans, grammar_signs, speaks)
+
+
+def _why_empty(text: Text) -> Wording:
+    if not text.lines:
+        return Wording(ja="文字がありません", en="there is no text")
+    lines = len(text.lines)
+    return Wording(
+        ja=f"{lines}行のどれも発言として読めません", en=f"none of its {lines} lines reads as one"
+    )
+
+
+def _header_alone(text: Text, before: Sequence[Line]) -> Header:
+    """The header of a structured record: every line before the first speech."""
+    grammar = Grammar((), lambda label: False)
+    grammar.marks = [None] * len(before)
+    return read_header(text, before, grammar)
+
+
+def _people(entries: Sequence[Entry]) -> People:
+    return People(
+        [e.attendee for e in entries], [e.surname for e in entries], [e.aliases for e in entries]
+    )
+
+
+def _split_trailing_roster(lines: list[Line]) -> tuple[list[Line], list[Line]]:
+    """Attendance below the record: the last attendance label, if no sentence follows it."""
+    for i in range(len(lines) - 1, max(len(lines) // 2, len(lines) - 120), -1):
+        if ends_sentence(lines[i].text) and lines[i].width > 30:
+            break
+        label = field_label(lines[i].text)
+        if label and label.field is Field.ATTENDEES and len(lines) - i >= 3:
+            return lines[:i], lines[i:]
+    return lines, []
+
+
+def _entries_below(below: Sequence[Line]) -> list[Entry]:
+    label = field_label(below[0].text) if below else None
+    return read_roster((ln.text, label.label if label else None) for ln in below[1:])
+
+
+def _page_breaks(text: Text, furniture: frozenset[int]):  # type: ignore[no-untyped-def]
+    def breaks(before: Line, line: Line) -> bool:
+        if before.page != line.page:
+            return True
+        return any(i in furniture for i in range(before.index + 1, line.index))
+
+    return breaks
+
+
+# ---------------------------------------------------------------------------------------------
+# Putting the meeting together
+
+
+def _meeting(
+    text: Text,
+    header: Header,
+    record: Record,
+    furniture: list[Span],
+    header_spans: list[Span],
+    question_signs: bool,
+    speaks: bool,
+) -> Meeting:
+    document = text.document
+    title = _title(text, header)
+    dates = meeting_dates(header, title, PurePath(document.name).name, document.values.get("date"))
+    remarks = _with_roles(record, question_signs)
+    meeting = Meeting(
+        id=_meeting_id(document, dates),
+        title=title,
+        kind=_kind(title, header, document, remarks),
+        date=dates.days[0] if dates.days else None,
+        other_dates=dates.days[1:],
+        start=dates.start,
+        end=dates.end,
+        place=_place(header, document),
+        language=detect_language("\n".join(r.text[:500] for r in remarks[:200])),
+        attendees=_attendees(header.entries),
+        agenda=header.agenda(),
+        sections=tuple(record.sections),
+        remarks=tuple(remarks),
+        stage_notes=tuple(record.notes),
+        furniture=tuple(sorted(furniture)),
+        header=tuple(sorted([*header_spans, *record.closing])),
+    )
+    return replace(meeting, warnings=(*document.warnings, *_warnings(meeting, dates, record, speaks)))
+
+
+def _meeting_id(document: SourceDocument, dates: MeetingDates) -> MeetingId:
+    content = f"{document.text}{document.part}".encode("utf-8", "surrogatepass")
+    digest = hashlib.sha256(content).hexdigest()[:8]
+    return MeetingId(f"{dates.days[0]:%Y%m%d}-{digest}" if dates.days else f"undated-{digest}")
+
+
+def _title(text: Text, header: Header) -> str:
+    stated = text.document.values.get("title") or next(iter(header.values(Field.TITLE)), None)
+    if stated:
+        return " ".join(stated.split())
+    pieces = [text.line_span(line) for line in header.title_lines]
+    words = [" ".join(text.document.text[s.start : s.end].strip("#*=|[]「」 \t\u3000").split()) for s in pieces]
+    return " ".join(words) or PurePath(text.document.name).stem
+
+
+def _kind(
+    title: str, header: Header, document: SourceDocument, remarks: Sequence[Remark]
+) -> RecordKind:
+    """By the document's own word; by how it speaks where there is none or the two contradict."""
+    stated = document.values.get("kind")
+    if stated in set(RecordKind):
+        return RecordKind(stated)
+    bodies = (f.label for f in header.fields if f.field is Field.BODY)
+    named = kind_in(fold(title)) or next((k for b in bodies if (k := kind_in(b))), None)
+    spoken = _spoken_share(remarks)
+    if named is RecordKind.SUMMARY and spoken is not None and spoken > 0.8:
+        return RecordKind.VERBATIM
+    if named is RecordKind.VERBATIM and spoken is not None and spoken < 0.2:
+        return RecordKind.SUMMARY
+    if named is None and spoken is not None and spoken > 0.9 and _share_spoken_by_someone(remarks) > 0.5:
+        return RecordKind.VERBATIM
+    return named or RecordKind.UNKNOWN
+
+
+def _spoken_share(remarks: Sequence[Remark]) -> float | None:
+    """The share of sentences that end politely; None where there are too few to tell."""
+    text = "\n".join(r.text[:2000] for r in remarks[:100])
+    polite, plain = len(_POLITE.findall(text)), len(_PLAIN.findall(text))
+    return polite / (polite + plain) if polite + plain >= 5 else None
+
+
+def _share_spoken_by_someone(remarks: Sequence[Remark]) -> float:
+    return sum(1 for r in remarks if r.speaker) / len(remarks)
+
+
+def _place(header: Header, document: SourceDocument) -> str | None:
+    if document.values.get("place"):
+        return document.values["place"]
+    values = header.values(Field.PLACE)
+    return re.sub(r"\s*\|\s*\Z", "", values[0]) if values else None
+
+
+def _attendees(entries: Sequence[Entry]) -> tuple[Attendee, ...]:
+    return tuple(e.attendee for e in entries)
+
+
+def _with_roles(record: Record, question_signs: bool) -> list[Remark]:
+    offices = [fold(r.speaker.role or r.speaker.as_written) for r in record.remarks if r.speaker]
+    is_plenary = any("議長" in o for o in offices)
+    rules = RoleRules(question_signs, is_plenary)
+    return [
+        replace(remark, role=rules.role(remark.text, remark.speaker, sign, label))
+        for remark, (sign, label) in zip(record.remarks, record.signs, strict=True)
+    ]
+
+
+def _warnings(
+    meeting: Meeting, dates: MeetingDates, record: Record, speaks: bool
+) -> list[Wording]:
+    found = []
+    if dates.source == "none":
+        found.append(Wording(ja="開催日が見つかりません。", en="No date of the meeting was found."))
+    if dates.source == "name":
+        found.append(
+            Wording(
+                ja=f"開催日 {meeting.date} はファイル名から読みました。",
+                en=f"The date {meeting.date} was read from the file name.",
+            )
+        )
+    if not dates.weekday_agrees:
+        found.append(
+            Wording(
+                ja=f"開催日 {meeting.date} と曜日が合いません。",
+                en=f"The weekday printed beside {meeting.date} is another one.",
+            )
+        )
+    if not speaks:
+        found.append(
+            Wording(ja="発言者の印が見つかりません。", en="No marks of speakers were found.")
+        )
+    found += [
+        Wording(
+            ja=f"「{label}」に当たる出席者が二人以上います。",
+            en=f"More than one attendee fits '{label}'.",
+        )
+        for label in record.ambiguous
+    ]
+    return found

@@ -1,0 +1,396 @@
+"""The lines of the record → sections, remarks and stage notes.
+
+It goes down the lines once. A speaker's mark opens a remark that takes everything up to the next
+mark (a verbatim record), or its own line (notes); a bullet or a paragraph is a remark of its own in
+summaries. Texts are always slices of the source.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from index.meeting import Remark, Section, Span, Speaker
+from index.minutes.grammar import QUESTION_ANSWER, Grammar
+from index.minutes.joining import Join, how_to_join
+from index.minutes.lines import Line, Text
+from index.minutes.marks import (
+    Bullet,
+    Form,
+    Heading,
+    SpeakerMark,
+    bullet_of,
+    ends_sentence,
+    heading_of,
+    is_stage_note,
+)
+from index.minutes.sections import SectionTree
+from index.people import People, is_person_label, split_label
+
+__all__ = ["Record", "read_record"]
+
+_ARROW = re.compile(r"(?:→|⇒|=>|->|➡)\s*")
+_CLOSING = re.compile(r"\(?\s*(?:文責|作成|記録|以\s*上|了)\s*(?:[:)].*|[.。)]?)\Z|\((?:文責|作成|記録者?|議事録)[::].*\)\Z")
+_SIGNATURE = re.compile(r"(?:議\s*長|副\s*議\s*長|委\s*員\s*長|署\s*名\s*(?:議\s*員|委\s*員|人)|会議録署名(?:議員|委員))\s{2,}\S")
+_TRAILING = re.compile(r"\((?P<label>@?[^()。、]{1,16}(?:[・、,]\s?[^()。、]{1,16}){0,3})\)\s*\Z")
+_LEAD = re.compile(r"(?P<label>[^\s「」、。()]{1,16}?)(?:より|から|による|の)?(?:の)?(?:話題提供|講演|基調講演|発表|報告|説明|挨拶|あいさつ|プレゼンテーション|事例紹介|自己紹介|ご講演)")
+_LEAD_AT_END = re.compile(r"(?:[-–—]\s?@?|\()(?P<label>[^()\-–—]{1,24})\)?\s*\Z")
+
+
+@dataclass(slots=True)
+class Record:
+    """What was read from the lines of the record."""
+
+    sections: list[Section] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+    signs: list[tuple[str, str]] = field(default_factory=list)  # (sign, label) of each remark
+    notes: list[Span] = field(default_factory=list)
+    closing: list[Span] = field(default_factory=list)
+    ambiguous: dict[str, None] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Open:
+    """A remark that is being read: pieces of the folded text."""
+
+    pieces: list[list[int]]
+    speaker: Speaker | None
+    section: str | None
+    page: int | None
+    last: Line
+    sign: str = ""
+    label: str = ""
+    carries: bool = False
+    bullet: Bullet | None = None
+
+
+def read_record(
+    text: Text,
+    lines: Sequence[Line],
+    grammar: Grammar,
+    people: People,
+    page_breaks: Callable[[Line, Line], bool],
+) -> Record:
+    """Read the record's lines.
+
+    Args:
+        text: the document.
+        lines: its lines without furniture, from the record's first on.
+        grammar: marks by position in `lines`.
+        people: the attendees.
+        page_breaks: whether a page ends between two lines.
+    """
+    reading = _Reading(text, lines, grammar, people, page_breaks)
+    for position, line in enumerate(lines):
+        reading.take(position, line)
+    reading.close()
+    reading.record.sections = reading.tree.sections
+    return reading.record
+
+
+class _Reading:
+    def __init__(
+        self,
+        text: Text,
+        lines: Sequence[Line],
+        grammar: Grammar,
+        people: People,
+        page_breaks: Callable[[Line, Line], bool],
+    ) -> None:
+        self._text, self._lines, self._grammar, self._people = text, lines, grammar, people
+        self._page_breaks = page_breaks
+        self.record = Record()
+        self.tree = SectionTree()
+        self._open: _Open | None = None
+        # Who speaks in remarks without a mark: the section's lead, or the parent bullet's speaker.
+        self._lead: Speaker | None = None
+        self._parents: list[tuple[int, Speaker | None]] = []
+        self._headings = _Headings(text, lines, grammar)
+        self._stopped = False
+
+    def take(self, position: int, line: Line) -> None:
+        """Read one line."""
+        mark = self._grammar.marks[position]
+        heading = self._headings.at(position)
+        if mark is None and self._is_closing(position, line):
+            self._set_aside(line, self.record.closing)
+        elif mark is None and heading is None and is_stage_note(line.text):
+            self._set_aside(line, self.record.notes)
+        elif mark is not None:
+            self._take_mark(line, mark)
+        elif heading is not None:
+            self._take_heading(line, heading)
+        else:
+            self._take_text(line)
+
+    # -- headings, notes
+
+    def _take_heading(self, line: Line, heading: Heading) -> None:
+        self.close()
+        start, end = line.start + heading.title_start, line.start + heading.title_end
+        span = self._text.span(start, end)
+        title = self._text.document.text[span.start : span.end]
+        self._lead = self._lead_of(line.text[heading.title_start : heading.title_end])
+        self._parents.clear()
+        self.tree.open(heading, title, span, self._lead)
+
+    def _lead_of(self, title: str) -> Speaker | None:
+        """The one person whom a heading names as speaking; two names are nobody."""
+        for pattern in (_LEAD, _LEAD_AT_END):
+            match = pattern.search(title[:120])
+            if match is None:
+                continue
+            label = match["label"].strip()
+            if self._people.knows(label):
+                return self._people.speaker(label)[0]
+            if pattern is _LEAD and is_person_label(label) and label[-1] in "氏君様" and len(label) > 1:
+                return self._people.speaker(label)[0]
+        return None
+
+    def _is_closing(self, position: int, line: Line) -> bool:
+        if _SIGNATURE.match(line.text) and position > len(self._lines) - 12:
+            self._stopped = True
+        if self._stopped:
+            return True
+        near_end = position >= len(self._lines) - 3
+        return near_end and len(line.text) <= 60 and bool(_CLOSING.match(line.text))
+
+    def _set_aside(self, line: Line, where: list[Span]) -> None:
+        """Take the line out of the remark that is open, which may go on after it."""
+        where.append(self._text.line_span(line))
+        if self._open is None:
+            return
+        if not self._open.carries:
+            self.close()
+
+    # -- speakers
+
+    def _take_mark(self, line: Line, mark: SpeakerMark) -> None:
+        self.close()
+        speaker = self._speaker(mark)
+        depth = self._depth(line)
+        rest = line.start + mark.end
+        if mark.bulleted or mark.form is Form.COLON:
+            self._pop_parents(depth)
+            if rest >= line.end:
+                self._parents.append((depth, speaker))
+        carries = self._grammar.carries(mark)
+        section = self.tree.current
+        bullet = Bullet("", 0, depth) if mark.bulleted else None
+        self._open = _Open([], speaker, section, line.page, line, mark.sign, mark.label, carries, bullet)
+        if rest < line.end:
+            self._open.pieces.append([rest, line.end])
+
+    def _speaker(self, mark: SpeakerMark) -> Speaker | None:
+        if QUESTION_ANSWER.match(mark.label):
+            return None
+        speaker, ambiguous = self._people.speaker(mark.label, mark.office)
+        if ambiguous:
+            self.record.ambiguous[mark.label] = None
+        return speaker
+
+    # -- text
+
+    def _take_text(self, line: Line) -> None:
+        bullet = bullet_of(line)
+        open_remark = self._open
+        if open_remark is not None and open_remark.carries and not self._splits_bullets(open_remark, bullet):
+            self._append(line, line.start)
+            return
+        if bullet is not None:
+            self._open_bullet(line, bullet)
+            return
+        arrow = _ARROW.match(line.text)
+        if arrow and arrow.end() < len(line.text):
+            self._open_text(line, arrow.end(), "→")
+            return
+        if open_remark is not None and self._goes_on(open_remark, line):
+            self._append(line, line.start)
+            return
+        self._open_text(line, 0, "")
+
+    def _splits_bullets(self, open_remark: _Open, bullet: Bullet | None) -> bool:
+        """A mark directly followed by bullets heads a list of remarks of one speaker."""
+        return bullet is not None and (not open_remark.pieces or open_remark.bullet is not None)
+
+    def _open_bullet(self, line: Line, bullet: Bullet) -> None:
+        parent = self._open
+        inherited = parent.speaker if parent and parent.carries else None
+        carries, label, sign = (parent.carries, parent.label, parent.sign) if parent and parent.carries else (False, "", "")
+        self.close()
+        depth = self._depth(line)
+        self._pop_parents(depth)
+        speaker = inherited or (self._parents[-1][1] if self._parents else self._lead)
+        self._open = _Open([], speaker, self.tree.current, line.page, line, sign, label, carries, bullet)
+        self._open.pieces.append([line.start + bullet.end, line.end])
+
+    def _open_text(self, line: Line, offset: int, sign: str) -> None:
+        self.close()
+        speaker = self._parents[-1][1] if self._parents and line.indent >= self._parents[-1][0] else self._lead
+        self._open = _Open([[line.start + offset, line.end]], speaker, self.tree.current, line.page, line, sign)
+
+    def _depth(self, line: Line) -> int:
+        return line.list_level or 1 + line.indent // 2
+
+    def _pop_parents(self, depth: int) -> None:
+        while self._parents and self._parents[-1][0] >= depth:
+            self._parents.pop()
+
+    def _goes_on(self, open_remark: _Open, line: Line) -> bool:
+        if not open_remark.pieces:
+            return True
+        if line.table_row and open_remark.last.table_row:
+            return True
+        return self._join(open_remark, line) is not Join.APART
+
+    def _join(self, open_remark: _Open, line: Line) -> Join:
+        across = self._page_breaks(open_remark.last, line)
+        return how_to_join(open_remark.last, line, self._text.wrap_width, across_page=across)
+
+    def _append(self, line: Line, start: int) -> None:
+        """Put a line to the open remark: joined, or with the break kept inside one span."""
+        remark = self._open
+        assert remark is not None
+        if not remark.pieces:
+            remark.page = line.page
+            remark.pieces.append([start, line.end])
+        elif self._join(remark, line) is Join.NOTHING:
+            remark.pieces.append([start, line.end])
+        elif line.index == remark.last.index + 1:
+            remark.pieces[-1][1] = line.end
+        else:
+            self._after_something(remark, line, start)
+        remark.last = line
+
+    def _after_something(self, remark: _Open, line: Line, start: int) -> None:
+        """The line after a stage note or furniture: the line end before that is kept."""
+        end = remark.pieces[-1][1]
+        newline = self._text.folded.find("\n", end, start)
+        remark.pieces[-1][1] = newline + 1 if newline >= 0 else end
+        remark.pieces.append([start, line.end])
+
+    # -- closing
+
+    def close(self) -> None:
+        """Finish the open remark."""
+        remark, self._open = self._open, None
+        if remark is None or not remark.pieces:
+            return
+        self._take_trailing_name(remark)
+        spans = tuple(self._text.span(a, b) for a, b in remark.pieces if a < b)
+        source = self._text.document.text
+        text = "".join(source[s.start : s.end] for s in spans)
+        if not text.strip():
+            return
+        ordinal = len(self.record.remarks) + 1
+        self.record.remarks.append(
+            Remark(ordinal, text, spans, remark.speaker, remark.section, None, remark.page)
+        )
+        self.record.signs.append((remark.sign, remark.label))
+
+    def _take_trailing_name(self, remark: _Open) -> None:
+        """A bullet that ends in （南雲委員） was said by that person; the name is no part of it."""
+        if remark.carries or (remark.speaker is not None and remark.speaker is not self._lead):
+            return
+        start, end = remark.pieces[-1]
+        tail = self._text.folded[max(start, end - 60) : end]
+        match = _TRAILING.search(tail)
+        if match is None or match.start() == 0 and end - start <= 60:
+            return
+        label = match["label"]
+        known = self._people.knows(label)
+        if not known and not (is_person_label(label) and split_label(label).name and ends_sentence(tail[: match.start()])):
+            return
+        remark.speaker = self._people.speaker(label)[0]
+        remark.pieces[-1][1] = end - len(tail) + match.start()
+
+
+# ---------------------------------------------------------------------------------------------
+# Which lines are headings
+
+
+class _Headings:
+    """Decides by the document's own regularity which candidate lines are headings."""
+
+    def __init__(self, text: Text, lines: Sequence[Line], grammar: Grammar) -> None:
+        self._lines, self._grammar = lines, grammar
+        self._candidates = [
+            heading_of(line, text.source_of(line)) if grammar.marks[i] is None else None
+            for i, line in enumerate(lines)
+        ]
+        self._as_text = self._styles_of_text()
+        self._speaks_next = self._next_is_speech()
+
+    def at(self, position: int) -> Heading | None:
+        """The heading that stands at a position, if it is one."""
+        heading = self._candidates[position]
+        if heading is None:
+            return None
+        line = self._lines[position]
+        if heading.level:
+            return heading
+        if heading.style in self._as_text or line.table_row:
+            return None
+        if self._grammar.is_verbatim_shaped and not self._speaks_next[position]:
+            return None
+        if is_stage_note(line.text) or self._continues(position, line):
+            return None
+        return heading
+
+    def _continues(self, position: int, line: Line) -> bool:
+        """The line goes on from the one above, or the one below goes on from it."""
+        if position and not line.blank_before:
+            above = self._lines[position - 1]
+            if above.width > 60 and not ends_sentence(above.text) and self._candidates[position - 1] is None:
+                return True
+        return line.width > 76 and position + 1 < len(self._lines) and not self._lines[position + 1].blank_before and (
+            self._candidates[position + 1] is None and self._grammar.marks[position + 1] is None
+            and bullet_of(self._lines[position + 1]) is None
+        )
+
+    def _styles_of_text(self) -> frozenset[str]:
+        """Styles whose lines mostly end a sentence: bullets, not headings.
+
+        A candidate never ends a sentence, so lines that begin alike and do are counted against it.
+        """
+        titles: dict[str, int] = {}
+        sentences: dict[str, int] = {}
+        for i, line in enumerate(self._lines):
+            heading = self._candidates[i]
+            if heading is not None and not heading.level:
+                titles[heading.style] = titles.get(heading.style, 0) + 1
+            elif heading is None and self._grammar.marks[i] is None:
+                style = _style_of_sentence(line)
+                if style:
+                    sentences[style] = sentences.get(style, 0) + 1
+        return frozenset(s for s, n in sentences.items() if n >= titles.get(s, 0) or n >= 3)
+
+    def _next_is_speech(self) -> list[bool]:
+        """For each line: the next one that is neither heading nor note opens with a speaker's mark."""
+        answers = [True] * len(self._lines)
+        speaks = True
+        for i in range(len(self._lines) - 1, -1, -1):
+            answers[i] = speaks
+            if self._grammar.marks[i] is not None:
+                speaks = True
+            elif self._candidates[i] is None and not is_stage_note(self._lines[i].text):
+                speaks = False
+        return answers
+
+
+def _style_of_sentence(line: Line) -> str | None:
+    """The heading style that a sentence's beginning would have, were it short enough."""
+    if not ends_sentence(line.text):
+        return None
+    heading = _heading_of_beginning(line)
+    return heading.style if heading else None
+
+
+def _heading_of_beginning(line: Line) -> Heading | None:
+    """heading_of for a line of any length, by its first characters alone."""
+    head = line.text[:12].rstrip("。！？!?、,.;:」)")
+    if len(head) < 3:
+        return None
+    short = Line(line.index, head + "x", line.start, line.start + len(head), line.indent, 0, line.blank_before)
+    return heading_of(short, "")
