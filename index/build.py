@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from index.embedding import Embedder
 from index.errors import DamagedSource, SourceMissing, UnreadableSource
-from index.generation import GenerationSpec, check_fit, write_generation
+from index.generation import GenerationRow, GenerationSpec, check_fit, write_generation
 from index.library import (
     FileState,
     Library,
@@ -33,7 +33,7 @@ from index.minutes import parse_minutes
 from index.passages import PassageSizes, context_header, cut_passages, embedded_text
 from index.readers import READABLE_SUFFIXES, read_source
 from index.source import SourceDocument
-from index.terms import Analyzer, Terms
+from index.terms import Analyzer
 
 __all__ = ["FileReport", "Indexer", "IngestionReport", "Progress", "Stage", "find_files"]
 
@@ -238,11 +238,15 @@ class Indexer:
         changed = []
         for origin in origins:
             state = known.get(str(origin.path))
-            if state and (state.sha256, state.pipeline) == (origin.sha256, self._pipeline):
-                report.files.append(FileReport(origin.path, "unchanged", detail=state.status))
+            # A refused file is read again, so that the person is told once more what is wrong with it.
+            if state and state.status == "read" and self._is_current(state, origin):
+                report.files.append(FileReport(origin.path, "unchanged"))
             else:
                 changed.append(origin)
         return changed
+
+    def _is_current(self, state: FileState, origin: _Origin) -> bool:
+        return (state.sha256, state.pipeline) == (origin.sha256, self._pipeline)
 
     def _known_origin(self, state: FileState) -> _Origin:
         path = Path(state.path)
@@ -357,16 +361,15 @@ class Indexer:
     def _write_generation(self, transaction: LibraryTransaction) -> int:
         keys = transaction.passage_keys()
         hashes: list[bytes] = []
-        counts: list[int] = []
-        terms: list[Terms] = []
-        for header, units, passage_terms in transaction.texts(keys):
+        rows: list[GenerationRow] = []
+        texts = transaction.texts(keys)
+        for key, (header, units, terms, context) in zip(keys, texts, strict=True):
             hashes.extend(text_hash(header, unit) for unit in units)
-            counts.append(len(units))
-            terms.append(passage_terms)
+            rows.append(GenerationRow(key, len(units), terms, context))
         vectors = self._vectors(hashes)
         directory = self._library.generation_directory(transaction.generation)
         with writing_to(self._library.directory):
-            write_generation(directory, self._spec, keys, counts, vectors, terms)
+            write_generation(directory, self._spec, rows, vectors)
         return len(keys)
 
     def _vectors(self, hashes: list[bytes]) -> NDArray[np.float32]:

@@ -27,16 +27,19 @@ from index.errors import (
     GenerationMismatch,
     LibraryEmpty,
 )
+from index.exchanges import RowContext, find_exchanges
 from index.filters import And, Filter
 from index.lexical import LexicalIndex, LexicalScores
 from index.library import Library, PassageRecord
+from index.meeting import Role
 from index.terms import Terms
 from index.vectors import VectorIndex, factory_for
 from index.wording import Wording
 
-__all__ = ["GenerationReader", "GenerationSpec", "check_fit", "write_generation"]
+__all__ = ["GenerationReader", "GenerationRow", "GenerationSpec", "check_fit", "write_generation"]
 
 _FORMAT = 1
+_ROLES = tuple(Role)
 
 _FACTS = {
     "format": Wording(ja="形式", en="format"),
@@ -55,34 +58,77 @@ class GenerationSpec:
     tokenizer_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class GenerationRow:
+    """A passage as a generation is built from it: its key, how many units it has, terms, context."""
+
+    key: int
+    units: int
+    terms: Terms
+    context: RowContext
+
+
+@dataclass(frozen=True, slots=True)
+class _RowMap:
+    """What each row is, in arrays.
+
+    Attributes:
+        keys: (passages,) int64, the library's keys.
+        starts: (passages + 1,) int64, where the units of each passage begin.
+        roles: (passages,) int8, the number of the remark's role in `_ROLES`, -1 for none.
+        exchanges: (exchanges, 2) int64, first row and last (exclusive), in order.
+    """
+
+    keys: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    roles: NDArray[np.int8]
+    exchanges: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, rows: Sequence[GenerationRow]) -> _RowMap:
+        exchanges = [(e.first, e.last) for e in find_exchanges([row.context for row in rows])]
+        roles = [_ROLES.index(row.context.role) if row.context.role else -1 for row in rows]
+        return cls(
+            keys=np.array([row.key for row in rows], np.int64),
+            starts=np.cumsum([0, *(row.units for row in rows)], dtype=np.int64),
+            roles=np.array(roles, np.int8),
+            exchanges=np.array(exchanges, np.int64).reshape(-1, 2),
+        )
+
+    def write(self, path: Path) -> None:
+        np.savez(
+            path, keys=self.keys, starts=self.starts, roles=self.roles, exchanges=self.exchanges
+        )
+
+    @classmethod
+    def read(cls, path: Path) -> _RowMap:
+        with np.load(path) as arrays:
+            return cls(**{name: arrays[name] for name in arrays.files})
+
+
 def write_generation(
     directory: Path,
     spec: GenerationSpec,
-    passage_keys: Sequence[int],
-    unit_counts: Sequence[int],
+    rows: Sequence[GenerationRow],
     vectors: NDArray[np.float32],
-    terms: Sequence[Terms],
 ) -> None:
     """Write a generation beside its place and rename it into it.
 
     Args:
         directory: its final place; what an interrupted run left there is replaced.
-        passage_keys: the library's key of each passage, in row order.
-        unit_counts: how many units each passage has, in row order.
+        rows: the passages, in the order of their meetings.
         vectors: (units, dimension) float32, unit rows, the units of the passages in order.
-        terms: the terms of each passage, in row order.
     """
     aside = directory.with_name(f"{directory.name}.{os.getpid()}.new")
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir(parents=True)
     try:
         factory = factory_for(len(vectors))
-        if passage_keys:
+        if rows:
             VectorIndex.write(aside / "vectors.faiss", vectors, factory)
-            LexicalIndex.write(aside, terms)
-            starts = np.concatenate([[0], np.cumsum(np.asarray(unit_counts, np.int64))])
-            np.savez(aside / "rows.npz", keys=np.asarray(passage_keys, np.int64), starts=starts)
-        _write_manifest(aside, spec, factory, len(passage_keys), len(vectors))
+            LexicalIndex.write(aside, [row.terms for row in rows])
+            _RowMap.of(rows).write(aside / "rows.npz")
+        _write_manifest(aside, spec, factory, len(rows), len(vectors))
         _sync(aside)
         shutil.rmtree(directory, ignore_errors=True)
         aside.rename(directory)
@@ -123,16 +169,14 @@ class GenerationReader:
         library: Library,
         number: int,
         manifest: dict[str, Any],
-        keys: NDArray[np.int64],
-        starts: NDArray[np.int64],
+        rows: _RowMap,
         vectors: VectorIndex,
         lexical: LexicalIndex,
     ) -> None:
         self.number = number
         self.manifest = manifest
         self._library = library
-        self._keys = keys
-        self._starts = starts
+        self._rows = rows
         self._vectors = vectors
         self._lexical = lexical
 
@@ -154,11 +198,10 @@ class GenerationReader:
         if manifest["passages"] == 0:
             raise LibraryEmpty(library=library.directory)
         _check_files(directory, manifest, content=False)
-        with np.load(directory / "rows.npz") as rows:
-            keys, starts = rows["keys"], rows["starts"]
+        rows = _RowMap.read(directory / "rows.npz")
         vectors = VectorIndex.open(directory / "vectors.faiss")
         lexical = LexicalIndex.open(directory)
-        return cls(library, number, manifest, keys, starts, vectors, lexical)
+        return cls(library, number, manifest, rows, vectors, lexical)
 
     def verify(self) -> None:
         """Read every file and compare its SHA-256 with the manifest.
@@ -171,14 +214,14 @@ class GenerationReader:
 
     def __len__(self) -> int:
         """How many passages there are."""
-        return len(self._keys)
+        return len(self._rows.keys)
 
     def allowed(self, where: Filter) -> NDArray[np.bool_] | None:
         """(passages,) bool: which rows a filter lets through; None where it lets all through."""
         if where == And():
             return None
         keys = self._library.matching(where, self.number)
-        return np.isin(self._keys, np.fromiter(keys, np.int64, len(keys)))
+        return np.isin(self._rows.keys, np.fromiter(keys, np.int64, len(keys)))
 
     def dense(
         self, query: NDArray[np.float32], k: int, allowed: NDArray[np.bool_] | None = None
@@ -190,9 +233,9 @@ class GenerationReader:
             k: so many units are searched; they belong to at most as many passages.
             allowed: (passages,) bool, from `allowed`.
         """
-        units = None if allowed is None else np.repeat(allowed, np.diff(self._starts))
+        units = None if allowed is None else np.repeat(allowed, np.diff(self._rows.starts))
         found, _ = self._vectors.search(query, k, units)
-        rows = np.searchsorted(self._starts, found, side="right") - 1
+        rows = np.searchsorted(self._rows.starts, found, side="right") - 1
         _, first = np.unique(rows, return_index=True)
         return rows[np.sort(first)]
 
@@ -200,11 +243,24 @@ class GenerationReader:
         self, query: NDArray[np.float32], rows: NDArray[np.int64]
     ) -> list[NDArray[np.float32]]:
         """For each passage, the dense scores of its units in order, (units,) float32."""
-        ranges = [np.arange(self._starts[row], self._starts[row + 1]) for row in rows]
+        ranges = [np.arange(self._rows.starts[row], self._rows.starts[row + 1]) for row in rows]
         if not ranges:
             return []
         scores = self._vectors.scores(query, np.concatenate(ranges))
         return np.split(scores, np.cumsum([len(r) for r in ranges])[:-1])
+
+    def with_role(self, rows: NDArray[np.int64], role: Role) -> NDArray[np.bool_]:
+        """(len(rows),) bool: which rows belong to a remark of this role."""
+        held: NDArray[np.bool_] = self._rows.roles[rows] == _ROLES.index(role)
+        return held
+
+    def exchange(self, row: int) -> tuple[int, int] | None:
+        """The rows of the question and its answers among which a row stands, or None."""
+        exchanges = self._rows.exchanges
+        before = int(np.searchsorted(exchanges[:, 0], row, side="right")) - 1
+        if before < 0 or row >= exchanges[before, 1]:
+            return None
+        return int(exchanges[before, 0]), int(exchanges[before, 1])
 
     def lexical(self, terms: Terms) -> LexicalScores:
         """The BM25 scores of all passages."""
@@ -220,7 +276,7 @@ class GenerationReader:
         Raises:
             GenerationGone: the library no longer holds this generation.
         """
-        passages = self._library.fetch([int(self._keys[row]) for row in rows])
+        passages = self._library.fetch([int(self._rows.keys[row]) for row in rows])
         if len(passages) != len(rows):
             raise GenerationGone(number=self.number)
         return passages

@@ -26,7 +26,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
 from index.errors import (
@@ -36,6 +35,7 @@ from index.errors import (
     LibraryUnwritable,
     MeetingNotFound,
 )
+from index.exchanges import RowContext
 from index.filters import Filter, compile_sql
 from index.meeting import (
     Attendee,
@@ -251,9 +251,13 @@ class Library:
         return cls.open(directory)
 
     def close(self) -> None:
-        """Release the database; no other thread may be using the library any more."""
+        """Release the database. What another thread is reading it reads to its end."""
         with self._connecting:
-            self._close_those_of(lambda _: True)
+            here = threading.current_thread()
+            self._close_those_of(lambda owner: owner is here or not owner.is_alive())
+            # To close a connection that a thread is using crashes the process; the last one to let
+            # go of it closes it.
+            self._connections.clear()
 
     # -- facts --------------------------------------------------------------------------------
 
@@ -437,6 +441,8 @@ class Library:
         Raises:
             LibraryLocked: another process is writing.
         """
+        from filelock import FileLock, Timeout  # it imports asyncio: 0.1 s that no question needs
+
         lock = FileLock(self.directory / "writer.lock")
         with writing_to(self.directory):
             try:
@@ -678,16 +684,18 @@ class LibraryTransaction:
         """The keys of the passages of the coming generation, in a stable order."""
         return _passage_keys(self._connection, _LIVE, (self.generation, self.generation))
 
-    def texts(self, keys: Sequence[int]) -> Iterator[tuple[str, list[str], Terms]]:
-        """Header, unit texts and terms of the passages with these keys, in order."""
+    def texts(self, keys: Sequence[int]) -> Iterator[tuple[str, list[str], Terms, RowContext]]:
+        """Header, unit texts, terms and context of the passages with these keys, in order."""
         for key in keys:
             row = self._connection.execute(
-                """SELECT p.header, p.units, p.words, p.bigrams, r.text
+                """SELECT p.header, p.units, p.words, p.bigrams, r.text, r.meeting, r.section_id, r.role
                 FROM passages p JOIN remarks r ON p.remark = r.key WHERE p.key = ?""",
                 (key,),
             ).fetchone()
             units = [row["text"][start:end] for start, end in json.loads(row["units"])]
-            yield row["header"], units, _terms(row)
+            role = Role(row["role"]) if row["role"] else None
+            context = RowContext(row["meeting"], row["section_id"], role)
+            yield row["header"], units, _terms(row), context
 
     def publish(self) -> None:
         """Make the coming generation the current one when the transaction commits."""

@@ -40,6 +40,7 @@ _TO_FIRST = {
     ord(other): group[0] for group in _VARIANTS.split() for other in group[1:] if other != group[0]
 }
 _SPACE = re.compile(r"\s+")
+_JAPANESE = re.compile(r"[぀-ヿ一-鿿々]")
 
 
 def comparison_key(text: str) -> str:
@@ -129,9 +130,9 @@ def split_label(label: str) -> Label:
         inner = split_label(label[: honorific.start()])
         return inner if inner.name else Label(label[: honorific.start()], None)
     name, _, last = label.rpartition(" ")
-    if name and is_office(last):
+    if name and (_OFFICE_ONLY.match(last) or (is_office(last) and _FIELDS.match(last))):
         return Label(_SPACE.sub("", name), last)
-    return _split_unspaced(label)
+    return _split_unspaced(_SPACE.sub("", label) if _JAPANESE.search(label) else label)
 
 
 def _split_unspaced(label: str) -> Label:
@@ -139,10 +140,9 @@ def _split_unspaced(label: str) -> Label:
     if office is None:
         return Label(label, None)
     fields = [m.start() for m in _FIELDS.finditer(label, 0, office.start() + 2)]
-    if fields and fields[0] == 0:
-        return Label(None, label)
     start = min([*fields[:1], office.start()])
-    if start > 6:
+    # BPR推進課長 and 副参事兼室長 are offices from their first letter on.
+    if start == 0 or start > 6 or label[:start].isascii() or "兼" in label[:start]:
         return Label(None, label)
     return Label(label[:start].strip() or None, label[start:])
 
@@ -213,7 +213,10 @@ class People:
         as_written = f"{office}（{written}）" if office else written
         if known is not None:
             person = known.attendee
-            return Speaker(as_written, person.name, person.role or _spoken(label.office), person.affiliation), False
+            role = _spoken(office) or _spoken(_office_behind(written, person.name) or label.office)
+            if role is None or role in GENERIC_OFFICES:
+                role = person.role or role
+            return Speaker(as_written, person.name, role, person.affiliation), False
         name = _SPACE.sub("", inner.name) if office and inner.name else None
         return Speaker(as_written, name, _spoken(label.office)), ambiguous
 
@@ -262,6 +265,14 @@ def _is_short_for(name: str, known: _Known) -> bool:
         return len(name) == known.surname
     # 森 must not be taken for 森田朗: a single character is trusted before a single one only.
     return len(name) >= 2 or len(known.key) == 2
+
+
+def _office_behind(written: str, name: str) -> str | None:
+    """What follows a full name in a mark, where it is an office (関三郎委員長)."""
+    bare = _SPACE.sub("", written)
+    rest = bare[len(name) :]
+    same = comparison_key(bare[: len(name)]) == comparison_key(name)
+    return rest if same and rest and is_office(rest) else None
 
 
 def _spoken(office: str | None) -> str | None:

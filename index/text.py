@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -18,7 +19,9 @@ __all__ = ["Folded", "Language", "detect_language", "fold", "fold_with_offsets",
 Language = Literal["ja", "en", "zh", "ko"]
 
 # Circles that print alike and are typed for one another in minutes (U+3007, U+25EF, U+25CB).
-_SAME_SIGN = {"〇": "○", "◯": "○", "\u00ad": "", "\u200b": "", "\ufeff": "", "\f": "\n"}
+_SAME_SIGN = {"〇": "○", "◯": "○", "\f": "\n"}
+# Format and private-use characters print nothing that could be compared.
+_UNPRINTED = frozenset({"Cf", "Co"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +70,24 @@ def fold_with_offsets(text: str) -> Folded:
     return Folded("".join(pieces), offsets)
 
 
-def _is_private(character: str) -> bool:
-    return "\ue000" <= character <= "\uf8ff"
+def _is_unprinted(character: str) -> bool:
+    # Variation selectors choose among forms of one kanji (葛 with one looks like 葛).
+    return (
+        unicodedata.category(character) in _UNPRINTED
+        or "\ufe00" <= character <= "\ufe0f"
+        or "\U000e0100" <= character <= "\U000e01ef"
+    )
 
 
 @lru_cache(maxsize=65536)
 def _fold_cluster(cluster: str) -> str:
-    same = _SAME_SIGN.get(cluster)
-    if same is not None:
-        return same
     folded = unicodedata.normalize("NFKC", cluster)
-    return "".join(_SAME_SIGN.get(c, c) for c in folded if not _is_private(c))
+    return "".join(_SAME_SIGN.get(c, c) for c in folded if not _is_unprinted(c))
 
 
 # Characters that no folding changes are skipped in runs; everything else is looked up. A character
-# followed by a combining one (か + U+3099, Hangul letters) is folded together with it.
-_COMBINING = "\u0300-\u036f\u3099\u309a\u1160-\u11ff"
+# followed by a combining one (か + U+3099, ｶ + ﾞ, Hangul letters) is folded together with it.
+_COMBINING = "\u0300-\u036f\u3099\u309a\u1160-\u11ff\uff9e\uff9f"
 _STABLE = "\t\n\r -~、。「」『』・ー○ぁ-ゖァ-ヺ一-鿿가-힣"
 _CHANGES = re.compile(f"[^{_COMBINING}][{_COMBINING}]+|[^{_STABLE}]", re.DOTALL)
 
@@ -92,6 +97,10 @@ _CHANGES = re.compile(f"[^{_COMBINING}][{_COMBINING}]+|[^{_STABLE}]", re.DOTALL)
 _OPENING = "「『（(【［[〔《〈“"
 _CLOSING = "」』）)】］]〕》〉”"
 _TERMINAL = "。！？!?．｡…"
+# Where a line goes on after this one, it trails off inside a sentence (えー…そうですね).
+_TRAILING_OFF = "…"
+# １． and Ｑ． open a line; they end nothing.
+_ENUMERATION = re.compile(r"(?:^|\n)[ \t\u3000]*(?:[0-9０-９]{1,3}|[A-Za-zＡ-Ｚａ-ｚ])\Z")
 # A bracket that is opened and not closed within so many characters is taken for a slip of the source.
 _LONGEST_QUOTATION = 400
 _ENGLISH_END = re.compile(r"""[.!?]["')\]]*(?=\s+["'(\[]?[A-Z0-9À-Þ가-힣])""")
@@ -101,7 +110,7 @@ _ABBREVIATIONS = frozenset(
 )
 _LAST_VISIBLE = re.compile(r"[^\s\u3000][ \t\u3000]*\Z")
 _NEW_LINE = re.compile(
-    r"\s*(?:\n|\Z)|[ \t\u3000]|[-*・•●○◯〇◆◎△▽◇□■※→]|[（(]?[0-9０-９]{1,2}[)）.．、]"
+    r"[^\S\n]*(?:\n|\Z)|[ \t\u3000]|[-*・•●○◯〇◆◎△▽◇□■※→]|[（(]?[0-9０-９]{1,2}[)）.．、]"
 )
 
 
@@ -145,16 +154,11 @@ def _terminal_cuts(text: str) -> list[int]:
                 cuts.append(end)
             i = end
             continue
-        if character in _TERMINAL and not (character == "．" and _is_digit(text, i + 1)):
+        if character in _TERMINAL and not (character == "．" and _is_point(text, i)):
             end = i + 1
             while end < len(text) and text[end] in _TERMINAL + _CLOSING:
                 end += 1
-            if (
-                character not in "!?"
-                or end >= len(text)
-                or text[end].isspace()
-                or not text[end].isascii()
-            ):
+            if _may_end(text[i:end], text[end : end + 1]):
                 cuts.append(end)
             i = end
             continue
@@ -172,22 +176,37 @@ def _bracket_ends(text: str) -> dict[int, int]:
     """For each opening bracket that is closed within reach, where its partner stands."""
     ends: dict[int, int] = {}
     stack: list[int] = []
+    pending: Counter[str] = Counter()  # how often each opening bracket stands in the stack
     for i, character in enumerate(text):
         if character in _OPENING:
             stack.append(i)
+            pending[character] += 1
         elif character in _CLOSING:
             partner = _OPENING[_CLOSING.index(character)]
-            if any(text[j] == partner for j in stack):
+            if pending[partner]:
                 while text[stack[-1]] != partner:
-                    stack.pop()
+                    pending[text[stack.pop()]] -= 1
                 opened = stack.pop()
+                pending[partner] -= 1
                 if i - opened <= _LONGEST_QUOTATION:
                     ends[opened] = i
     return ends
 
 
-def _is_digit(text: str, i: int) -> bool:
-    return i < len(text) and text[i].isdigit()
+def _may_end(terminals: str, following: str) -> bool:
+    """Whether terminal signs end a sentence before this character ("" at the end of the text)."""
+    if not following or following.isspace():
+        return True
+    if terminals.strip(_TRAILING_OFF) == "":
+        return following in _OPENING
+    return terminals[0] not in "!?" or not following.isascii()
+
+
+def _is_point(text: str, i: int) -> bool:
+    """Whether the full-width full stop is part of a number (３．５) or of a line's number (１．)."""
+    if text[i + 1 : i + 2].isdigit():
+        return True
+    return _ENUMERATION.search(text, max(0, i - 8), i) is not None
 
 
 def _line_cuts(text: str) -> list[int]:

@@ -7,7 +7,6 @@ Every quote is cut from a remark by position, never composed; the frame around i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -24,15 +23,10 @@ from rag.evidence import Evidence, EvidenceWeights, find_evidence
 from rag.phrases import Phrases, phrases_for
 from rag.question import Question
 from rag.retrieval import Retrieval, Retriever
+from rag.sentences import leans_back
 from rag.short_answer import short_answer
 
 __all__ = ["AnswerSettings", "Answerer"]
-
-# A sentence that opens with one of these leans on the one before it.
-_LEANS_BACK = re.compile(
-    r"(?:また|しかし|ただし?|一方|他方|そのため|このため|したがって|よって|それ|これ|その|この|そこ|ここ|"
-    r"そう|こう|前者|後者|同|なお|さらに|例えば|たとえば|具体的には|つまり|すなわち|むしろ|他方)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +181,7 @@ def _with_what_it_leans_on(item: Evidence) -> _Quote:
     """A sentence that cannot be understood alone brings the one before it."""
     start = item.start
     before = [unit for unit in item.passage.units if unit[1] <= start]
-    if before and _LEANS_BACK.match(item.text):
+    if before and leans_back(item.text):
         start = before[-1][0]
     return _Quote(item.passage, start, item.end, item.score)
 

@@ -12,16 +12,28 @@ AskTheMinutesError            (index.errors)
 │   ├── UnknownJudgedId       qrels name a query or document that the set does not have
 │   ├── NoSuchQueryField
 │   ├── NoAnswerableQuestion
+│   ├── NoSuchSplit
 │   └── UnlocatedQuotes       support quotes that stand in no passage of the library
 ├── QuestionError             what was asked cannot be searched for
 │   ├── EmptyQuestion
 │   └── QuestionTooLong
+├── RequestError              what was asked for cannot be understood
+│   ├── UnreadableDate
+│   ├── ReversedPeriod
+│   ├── UnknownChoice
+│   ├── QuestionMissing
+│   ├── PathMissing
+│   └── ConfirmationMissing
+├── NothingReadable           folders without a file that could be read
 ├── SettingsError
 │   ├── UnknownSetting
 │   └── InvalidSetting
-└── ReportError               a saved evaluation
-    ├── DamagedReport
-    └── UnwritableReport
+├── ReportError               a saved evaluation
+│   ├── DamagedReport
+│   └── UnwritableReport
+└── ServiceError              the HTTP service
+    ├── ServiceStarting
+    └── AddressUnusable       the port is taken, or the address is not of this machine
 """
 
 from __future__ import annotations
@@ -32,7 +44,9 @@ from index.errors import AskTheMinutesError
 from index.wording import Wording
 
 __all__ = [
+    "AddressUnusable",
     "BrokenTestLine",
+    "ConfirmationMissing",
     "DamagedReport",
     "DuplicateTestId",
     "EmptyQuestion",
@@ -40,17 +54,27 @@ __all__ = [
     "InvalidSetting",
     "NoAnswerableQuestion",
     "NoSuchQueryField",
+    "NoSuchSplit",
     "NoSuchTestSet",
+    "NothingReadable",
+    "PathMissing",
     "QuestionError",
+    "QuestionMissing",
     "QuestionTooLong",
     "ReportError",
+    "RequestError",
+    "ReversedPeriod",
+    "ServiceError",
+    "ServiceStarting",
     "SettingsError",
     "SupportContradiction",
     "TestSetError",
+    "UnknownChoice",
     "UnknownJudgedId",
     "UnknownSetting",
     "UnknownTestKeys",
     "UnlocatedQuotes",
+    "UnreadableDate",
     "UnreadableTestSet",
     "UnwritableReport",
 ]
@@ -78,6 +102,72 @@ class QuestionTooLong(QuestionError):
     remedy = Wording(
         ja="知りたいことを一つの文に縮めてください。",
         en="Shorten it to one thing that you want to know.",
+    )
+
+
+class RequestError(AskTheMinutesError):
+    """What was asked for, beside the question itself, cannot be understood."""
+
+
+class UnreadableDate(RequestError):
+    problem = Wording(
+        ja="日付「{text}」が分かりません。", en="The date '{text}' cannot be understood."
+    )
+    remedy = Wording(
+        ja="2024-07-11、2024-07、2024、令和6年7月11日、R6.7.11 のように書いてください。",
+        en="Write it as 2024-07-11, 2024-07, 2024, 令和6年7月11日 or R6.7.11.",
+    )
+
+
+class ReversedPeriod(RequestError):
+    problem = Wording(
+        ja="期間の初め（{since}）が終わり（{until}）より後です。",
+        en="The period begins ({since}) after it ends ({until}).",
+    )
+    remedy = Wording(ja="--since と --until を入れ替えてください。", en="Swap --since and --until.")
+
+
+class UnknownChoice(RequestError):
+    problem = Wording(ja="{name} に「{value}」は使えません。", en="{name} cannot be '{value}'.")
+    remedy = Wording(ja="次から選んでください：{known}", en="Choose from: {known}")
+
+
+class QuestionMissing(RequestError):
+    problem = Wording(ja="質問がありません。", en="There is no question.")
+    remedy = Wording(
+        ja='`rag ask "質問"` のように書くか、`rag ask -` で標準入力から渡してください。',
+        en='Give it as in `rag ask "QUESTION"`, or on standard input with `rag ask -`.',
+    )
+
+
+class PathMissing(RequestError):
+    problem = Wording(
+        ja="読み込むファイルやフォルダの指定がありません。",
+        en="No file or folder to read was named.",
+    )
+    remedy = Wording(
+        ja="`rag index フォルダ` のように指定するか、全部を読み直すなら `rag index --rebuild` としてください。",
+        en="Name one as in `rag index FOLDER`, or read everything again with `rag index --rebuild`.",
+    )
+
+
+class ConfirmationMissing(RequestError):
+    problem = Wording(
+        ja="端末ではないため、{count}件の会議を除いてよいか確認できません。",
+        en="Without a terminal nobody can confirm the removal of {count} meetings.",
+    )
+    remedy = Wording(
+        ja="除いてよければ --yes を付けてください。", en="Add --yes if they are to be removed."
+    )
+
+
+class NothingReadable(AskTheMinutesError):
+    problem = Wording(
+        ja="{paths}：読めるファイルがありません。", en="{paths}: there is no file that can be read."
+    )
+    remedy = Wording(
+        ja="次の形式のファイルがあるか確かめてください：{suffixes}",
+        en="Check that it holds files of these kinds: {suffixes}",
     )
 
 
@@ -211,6 +301,17 @@ class NoAnswerableQuestion(TestSetError):
     )
 
 
+class NoSuchSplit(TestSetError):
+    problem = Wording(
+        ja="{path}：split が「{split}」の質問がありません。",
+        en="{path}: no question has the split '{split}'.",
+    )
+    remedy = Wording(
+        ja="--split を外すか、次から選んでください：{known}",
+        en="Leave out --split, or choose from: {known}",
+    )
+
+
 class UnlocatedQuotes(TestSetError):
     problem = Wording(
         ja="{path}：{count}件の引用がライブラリのどこにもありません：{quotes}",
@@ -244,4 +345,29 @@ class UnwritableReport(ReportError):
     remedy = Wording(
         ja="ディスクの空きと権限を確かめるか、別の場所を指定してください。",
         en="Check free disk space and permissions, or name another place.",
+    )
+
+
+class ServiceError(AskTheMinutesError):
+    """The HTTP service cannot start, or not answer yet."""
+
+
+class ServiceStarting(ServiceError):
+    problem = Wording(
+        ja="起動中です。モデルと索引を読み込んでいます。",
+        en="The service is starting: the model and the index are being loaded.",
+    )
+    remedy = Wording(
+        ja="数秒待って、もう一度試してください。", en="Wait a few seconds and try again."
+    )
+
+
+class AddressUnusable(ServiceError):
+    problem = Wording(
+        ja="{host}:{port} で受け付けを始められません（{detail}）。",
+        en="Cannot listen on {host}:{port} ({detail}).",
+    )
+    remedy = Wording(
+        ja="そこを使っている処理を止めるか、--port で別の番号を指定してください。",
+        en="Stop what is using it, or choose another port with --port.",
     )

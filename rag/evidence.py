@@ -10,23 +10,35 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.generation import GenerationReader
 from index.library import PassageRecord
 from index.terms import Analyzer
 from rag.fusion import min_max
+from rag.question import Wanted
 from rag.retrieval import Hit, Retrieval
+from rag.sentences import announces, asks, holds
 
 __all__ = ["Evidence", "EvidenceWeights", "find_evidence"]
 
 
 @dataclass(frozen=True, slots=True)
 class EvidenceWeights:
-    """What each signal counts, and how many hits are looked into."""
+    """What each signal counts, and how many hits are looked into.
+
+    Attributes:
+        kind: added where the sentence holds something of the kind that is asked for.
+        question, announcement: what the score of a sentence that asks, or that only announces an
+            answer, is multiplied by; the sentence after an announcement inherits what it loses.
+    """
 
     dense: float = 0.3
     coverage: float = 0.2
     passage: float = 0.5
+    kind: float = 0.1
+    question: float = 0.5
+    announcement: float = 0.5
     hits: int = 10
 
 
@@ -72,6 +84,7 @@ def find_evidence(
         + weights.coverage * min_max(coverage)
         + weights.passage * passage
     )
+    scores = _by_what_they_do(scores, candidates, retrieval.question.wanted, weights)
     return [
         Evidence(
             passage=candidates[i][0].passage,
@@ -83,6 +96,28 @@ def find_evidence(
         )
         for i in np.argsort(-scores, kind="stable")
     ]
+
+
+def _by_what_they_do(
+    scores: NDArray[np.float32],
+    candidates: list[tuple[Hit, int]],
+    wanted: Wanted | None,
+    weights: EvidenceWeights,
+) -> NDArray[np.float32]:
+    """Weigh what answers above what asks or announces; (candidates,) float32."""
+    adjusted = scores.copy()
+    for i, (hit, unit) in enumerate(candidates):
+        text = _text(hit, unit)
+        if holds(wanted, text):
+            adjusted[i] += weights.kind
+        if asks(text):
+            adjusted[i] *= weights.question
+        elif announces(text):
+            adjusted[i] *= weights.announcement
+            # Units of one passage stand in order: the next candidate is the next sentence.
+            if i + 1 < len(candidates) and candidates[i + 1][0] is hit:
+                adjusted[i + 1] = max(adjusted[i + 1], scores[i])
+    return adjusted
 
 
 def _units(hits: tuple[Hit, ...]) -> list[tuple[Hit, int]]:

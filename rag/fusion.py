@@ -26,6 +26,8 @@ class FusionWeights:
 
 def min_max(scores: NDArray[np.float32]) -> NDArray[np.float32]:
     """Scores between 0 and 1; all 0 where they do not differ."""
+    if not len(scores):
+        return scores
     low, high = scores.min(), scores.max()
     if high <= low:
         return np.zeros_like(scores)

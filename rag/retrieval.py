@@ -1,6 +1,7 @@
 """Question → hits: passages with their scores, best first.
 
-    dense candidates ∪ lexical candidates → every candidate's exact scores → fused → hits
+    dense candidates ∪ lexical candidates ∪ answers to the questions among them
+        → every candidate's exact scores → fused → answers before questions → hits
 
 Every candidate gets all scores, whichever search found it, so that the sum compares like with like.
 It does not know what an answer is.
@@ -16,9 +17,11 @@ from numpy.typing import NDArray
 from index.embedding import QueryEmbedder
 from index.filters import And, Filter
 from index.generation import GenerationReader
+from index.lexical import LexicalScores
 from index.library import PassageRecord
 from index.terms import Analyzer, Terms
 from rag.clock import Clock
+from rag.exchanges import ExchangeWeights, answers_to, prefer_answers
 from rag.fusion import FusionWeights, fuse
 from rag.question import Question
 
@@ -32,6 +35,7 @@ class RetrievalSettings:
     dense_units: int = 200
     lexical_passages: int = 100
     weights: FusionWeights = FusionWeights()
+    exchanges: ExchangeWeights = ExchangeWeights()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,29 @@ class Retrieval:
     timings_ms: dict[str, float]
 
 
+@dataclass(frozen=True, slots=True)
+class _Pool:
+    """The candidates of one question: (candidates,) arrays, and the scores of each one's units."""
+
+    rows: NDArray[np.int64]
+    units: list[NDArray[np.float32]]
+    dense: NDArray[np.float32]
+    words: NDArray[np.float32]
+    bigrams: NDArray[np.float32]
+    fused: NDArray[np.float32]
+
+    def hit(self, i: int, rank: int, score: float, passage: PassageRecord) -> Hit:
+        return Hit(
+            passage=passage,
+            rank=rank,
+            score=score,
+            dense=float(self.dense[i]),
+            words=float(self.words[i]),
+            bigrams=float(self.bigrams[i]),
+            unit_scores=self.units[i],
+        )
+
+
 class Retriever:
     """Searches one generation."""
 
@@ -99,31 +126,31 @@ class Retriever:
         lexical = self.reader.lexical(terms)
         best = [self._best(scores, allowed) for scores in (lexical.words, lexical.bigrams)]
         clock.lap("lexical")
-        rows = np.unique(np.concatenate([nearest, *best]))
-        units = self.reader.unit_scores(vector, rows)
-        dense = np.array([scores.max() for scores in units], np.float32)
-        words, bigrams = lexical.words[rows], lexical.bigrams[rows]
-        if len(rows):
-            fused = fuse(dense, words, bigrams, self._settings.weights)
-            order = np.lexsort((rows, -fused))[:k]
-        else:
-            fused, order = np.empty(0, np.float32), np.empty(0, np.int64)
+        pool = self._scored(np.unique(np.concatenate([nearest, *best])), vector, lexical)
+        answers = answers_to(self.reader, pool.rows, pool.fused, self._settings.exchanges)
+        if allowed is not None:
+            answers = answers[allowed[answers]]
+        pool = self._scored(np.union1d(pool.rows, answers), vector, lexical)
+        scores = prefer_answers(self.reader, pool.rows, pool.fused, self._settings.exchanges)
+        order = np.lexsort((pool.rows, -scores))[:k]
         clock.lap("fuse")
-        passages = self.reader.fetch([int(rows[i]) for i in order])
+        passages = self.reader.fetch([int(pool.rows[i]) for i in order])
         hits = tuple(
-            Hit(
-                passage=passage,
-                rank=rank,
-                score=float(fused[i]),
-                dense=float(dense[i]),
-                words=float(words[i]),
-                bigrams=float(bigrams[i]),
-                unit_scores=units[i],
-            )
+            pool.hit(i, rank, float(scores[i]), passage)
             for rank, (i, passage) in enumerate(zip(order, passages, strict=True), 1)
         )
         clock.lap("fetch")
         return Retrieval(question, hits, terms, vector, clock.laps)
+
+    def _scored(
+        self, rows: NDArray[np.int64], vector: NDArray[np.float32], lexical: LexicalScores
+    ) -> _Pool:
+        """All scores of these rows, and their fusion."""
+        units = self.reader.unit_scores(vector, rows)
+        dense = np.array([scores.max() for scores in units], np.float32)
+        words, bigrams = lexical.words[rows], lexical.bigrams[rows]
+        fused = fuse(dense, words, bigrams, self._settings.weights)
+        return _Pool(rows, units, dense, words, bigrams, fused)
 
     def _best(
         self, scores: NDArray[np.float32], allowed: NDArray[np.bool_] | None

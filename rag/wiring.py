@@ -7,16 +7,14 @@ when a new generation was published, the next question is answered from it.
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from functools import cached_property
-from importlib.metadata import version
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from index.build import Indexer
 from index.embedding import QueryEmbedder, bulk_embedder, query_embedder
 from index.errors import GenerationGone, LibraryEmpty
 from index.generation import GenerationReader, GenerationSpec
 from index.library import Library
-from index.passages import PassageSizes
 from index.terms import Analyzer
 from rag.abstention import AnswerabilityModel
 from rag.answer import Abstention, Answer
@@ -26,15 +24,28 @@ from rag.phrases import phrases_for
 from rag.question import Question, understand
 from rag.retrieval import Retrieval, RetrievalSettings, Retriever
 from rag.settings import Settings
+from rag.version import program_version
+
+if TYPE_CHECKING:  # it brings all readers along, which a question does not need
+    from index.build import Indexer
 
 __all__ = ["Assistant", "make_indexer"]
 
+_Found = TypeVar("_Found")
+
 
 def make_indexer(settings: Settings, library: Library) -> Indexer:
-    """The offline half for a library; loads the embedding model."""
+    """The offline half for a library; the model for passages is loaded when there are new ones."""
+    from index.build import Indexer
+    from index.late_embedding import LateEmbedder
+    from index.passages import PassageSizes
+
     return Indexer(
         library,
-        bulk_embedder(settings.model, settings.cache),
+        LateEmbedder(
+            query_embedder(settings.model, settings.cache),
+            lambda: bulk_embedder(settings.model, settings.cache),
+        ),
         Analyzer(),
         PassageSizes(target=settings.passage_tokens, overlap=settings.passage_overlap),
         max_file_bytes=settings.max_file_mb * 2**20,
@@ -42,17 +53,26 @@ def make_indexer(settings: Settings, library: Library) -> Indexer:
 
 
 class Assistant:
-    """A library that can be asked. Safe to use from several threads."""
+    """A library that can be asked. Safe to use from several threads.
 
-    def __init__(self, settings: Settings) -> None:
+    Args:
+        embedder: stands in for the one that the settings name.
+
+    Raises:
+        LibraryError: there is no library, or this program cannot read it.
+    """
+
+    def __init__(self, settings: Settings, embedder: QueryEmbedder | None = None) -> None:
         self.settings = settings
         self.library = Library.open(settings.library)
+        self._given_embedder = embedder
         self._lock = threading.Lock()
         self._retriever: Retriever | None = None
 
     @cached_property
     def _embedder(self) -> QueryEmbedder:
-        return query_embedder(self.settings.model, self.settings.cache)
+        given = self._given_embedder
+        return given or query_embedder(self.settings.model, self.settings.cache)
 
     @cached_property
     def analyzer(self) -> Analyzer:
@@ -83,11 +103,11 @@ class Assistant:
             return current
         return Retriever(current.reader, self._embedder, self.analyzer, settings)
 
-    def versions(self) -> dict[str, Any]:
-        """What an answer was made with."""
+    def versions(self, generation: int | None = None) -> dict[str, Any]:
+        """What an answer from a generation, the current one if none is named, is made with."""
         return {
-            "program": version("gijiroku-rag"),
-            "generation": self.library.generation,
+            "program": program_version(),
+            "generation": generation or self.library.generation,
             "model": self._embedder.model_id,
             "tokenizer": self.analyzer.id,
         }
@@ -100,20 +120,18 @@ class Assistant:
             AskTheMinutesError: the library cannot be used.
         """
         question = understand(text)
-        try:
-            return self._ask(question, narrowing, k or self.settings.passages)
-        except GenerationGone:
-            # Published over and collected between two steps of this question: ask the new one.
-            self._retriever = None
-            return self._ask(question, narrowing, k or self.settings.passages)
+        k = k or self.settings.passages
+        return self._once_more(lambda: self._ask(question, narrowing, k))
 
     def _ask(self, question: Question, narrowing: Narrowing, k: int) -> Answer:
         try:
             retriever = self.retriever()
         except LibraryEmpty:
             return _empty(question, narrowing, self.versions())
+        # Not the library's current generation: that may have moved on since.
+        versions = self.versions(retriever.reader.number)
         answerer = Answerer(
-            retriever, self.analyzer, self._answerability, AnswerSettings(), self.versions()
+            retriever, self.analyzer, self._answerability, AnswerSettings(), versions
         )
         where = narrowing.filter(self.library)
         return answerer.answer(question, k, where, narrowing.as_json())
@@ -121,8 +139,20 @@ class Assistant:
     def search(self, text: str, narrowing: Narrowing, k: int | None = None) -> Retrieval:
         """The passages that match a question; errors as for `ask`."""
         question = understand(text)
-        where = narrowing.filter(self.library)
-        return self.retriever().retrieve(question, k or self.settings.passages, where)
+        k = k or self.settings.passages
+        return self._once_more(lambda: self._search(question, narrowing, k))
+
+    def _search(self, question: Question, narrowing: Narrowing, k: int) -> Retrieval:
+        retriever = self.retriever()
+        return retriever.retrieve(question, k, narrowing.filter(self.library))
+
+    def _once_more(self, attempt: Callable[[], _Found]) -> _Found:
+        try:
+            return attempt()
+        except GenerationGone:
+            # Published over and collected between two steps of this question: ask the new one.
+            self._retriever = None
+            return attempt()
 
 
 def _empty(question: Question, narrowing: Narrowing, versions: dict[str, Any]) -> Answer:

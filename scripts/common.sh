@@ -40,7 +40,10 @@ install() { # install run|dev STAMP
     if [[ -e $venv/.set-up-unfinished ]] || ! "$interpreter" -m pip --version >/dev/null 2>&1; then
         python=$(find_python)
         say "Python の環境を .venv に作っています" "making a Python environment in .venv"
-        "$python" -m venv --clear "$venv"
+        rm -rf "$venv"
+        mkdir "$venv"
+        touch "$venv/.set-up-unfinished"
+        "$python" -m venv "$venv"
     fi
     rm -f "$venv/.set-up"
     touch "$venv/.set-up-unfinished"

@@ -29,6 +29,7 @@ _MARKUP = re.compile(
 )
 _EDGE = 2
 _REPEATED = 3
+_REFRAIN = 8
 
 
 def find_furniture(lines: Sequence[Line]) -> frozenset[int]:
@@ -36,6 +37,7 @@ def find_furniture(lines: Sequence[Line]) -> frozenset[int]:
     found = {line.index for line in lines if line.furniture or _is_furniture(line)}
     found |= _front_matter(lines)
     found |= _page_edges(lines)
+    found |= _refrains(lines)
     return frozenset(found)
 
 
@@ -56,6 +58,13 @@ def _front_matter(lines: Sequence[Line]) -> set[int]:
         return set()
     end = next((line.index for line in lines[1:30] if line.text == "---"), None)
     return set(range(end + 1)) if end else set()
+
+
+def _refrains(lines: Sequence[Line]) -> set[int]:
+    """Short labelled lines that come back unchanged all through: what a web page says of each remark."""
+    short = [line for line in lines if len(line.text) <= 20 and ":" in line.text[1:-1]]
+    seen = Counter(line.text for line in short)
+    return {line.index for line in short if seen[line.text] >= _REFRAIN}
 
 
 def _page_edges(lines: Sequence[Line]) -> set[int]:

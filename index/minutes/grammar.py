@@ -126,9 +126,13 @@ class Grammar:
         rest = line.text[mark.end :]
         if mark.form in (Form.ALONE, Form.BARE) and (line.blank_before == 0 and i and _goes_on(self._lines[i - 1], line)):
             return False
-        if mark.form is Form.COLON and rest:
+        if mark.form is Form.COLON and rest and not is_person_label(mark.label):
             return not field_label(line.text) or _is_speech(rest)
         if _is_speech(rest):
+            return True
+        if mark.form is Form.BARE:
+            return False
+        if mark.form is Form.CIRCLE_LABEL and len(rest) >= 20:
             return True
         below = self._lines[i + 1 : i + _LOOK_AHEAD]
         for next_line in below:
@@ -136,7 +140,9 @@ class Grammar:
                 return False
             if _is_speech(next_line.text):
                 return True
-            if mark.form is Form.COLON and not rest:
+            if not rest and mark.form is Form.BRACKET and next_line.width >= 36 and "委員、" not in next_line.text:
+                return True
+            if mark.form is Form.COLON and not rest and not is_person_label(mark.label):
                 return next_line.indent > line.indent or next_line.list_level > line.list_level
         return False
 

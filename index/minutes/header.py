@@ -64,7 +64,7 @@ class Header:
 
 def _item(text: str) -> str:
     bare = _ITEM_SIGN.sub("", text).strip(" |")
-    return "" if _NO_ITEM.match(bare) else bare
+    return "" if len(bare) < 2 or _NO_ITEM.match(bare) else bare
 
 
 _ITEM_SIGN = re.compile(

@@ -56,12 +56,17 @@ _NEEDS_COLON = frozenset(
 )
 _SPACED = sorted({label for labels in _LABELS.values() for label in labels.split()}, key=len, reverse=True)
 _ONE = "|".join(r"\s*".join(re.escape(c) for c in label) for label in _SPACED)
+# Possessive: a line of signs must not be tried in every partition.
+_MARK = re.compile(
+    r"(?:[○◎●◆◇■□▼▲・•*>※#=+:【\[<〔《-]\s*|\d{1,2}\s?[.)、]?\s*|\(\d{1,2}\)\s*|第\s?\d{1,2}\s*|__)*+"
+)
 _LABEL = re.compile(
-    r"(?P<mark>(?:[○◎●◆◇■□▼▲・•*>※#=+-]+\s*|\d{1,2}\s?[.)、]?\s*|\(\d{1,2}\)\s*|第\s?\d{1,2}\s*|\*\*|__|:|[【\[<〔《]\s*)*)"
     rf"(?P<label>{_ONE})(?P<many>s?\s*(?:\([^()\n]{{0,24}}\)|等|一覧)?)\s*"
-    r"(?P<end>(?:\*\*|__)?[:|】\]>〕》]+(?:\*\*|__)?[:|]*|\s*#+\s*\Z|\s(?=\S)|\Z)\s*",
+    r"(?P<end>(?:\*\*|__)?[:|】\]>〕》]+(?:\*\*|__)?[:|]*|\s*#+\s*\Z|(?<=\s)(?=\S)|\Z)\s*",
     re.IGNORECASE,
 )
+# Nearly every line is dismissed by its first letter.
+_FIRST_LETTERS = frozenset(c for label in _SPACED for c in (label[0], label[0].lower(), label[0].upper()))
 _LAW = re.compile(r"\S{0,24}(?:により|による|のため|のために|の)\s?(?:議場に)?出席(?:した|を求めた|説明)?(?:者|員)(?:の職氏名|の氏名)?\s*(?:\([^()]{0,12}\))?\s*:?\Z")
 
 
@@ -76,25 +81,26 @@ class FieldLabel:
 
 def field_label(text: str) -> FieldLabel | None:
     """The header label that a folded line begins with, or None."""
-    match = _LABEL.match(text[:120])
+    head = text[:120]
+    begin = _MARK.match(head)
+    start = begin.end() if begin else 0
+    if start >= len(head):
+        return None
+    match = _LABEL.match(head, start) if head[start] in _FIRST_LETTERS else None
     if match is None:
         return _law_label(text)
     label = re.sub(r"\s+", "", match["label"])
     sign = match["end"].strip()
-    if label.casefold() in _NEEDS_COLON and not (sign or match["mark"].strip(" 0123456789.")):
+    mark = head[:start].strip()
+    if label.casefold() in _NEEDS_COLON and not (sign or mark.strip("0123456789. ")):
         return None
-    if not sign and match.end() < len(text) and not _separated(text, match):
+    if not sign and match.end() < len(text) and not (mark or (len(label) >= 2 and len(text) < 100)):
         return None
     return FieldLabel(_FIELD_OF[label.casefold()], label, match.end())
 
 
-def _separated(text: str, match: re.Match[str]) -> bool:
-    """A value without a colon: 1.日 時 平成…, 場所 講堂, but not 「議事 録の確認」."""
-    return bool(match["mark"].strip()) or match["end"] != "" and len(match["label"]) >= 2 and len(text) < 100
-
-
 def _law_label(text: str) -> FieldLabel | None:
     """地方自治法第121条による出席者 and the like."""
-    if len(text) < 50 and _LAW.match(text.lstrip("○◎●■〇・ ")):
+    if len(text) < 50 and "出席" in text and _LAW.match(text.lstrip("○◎●■〇・ ")):
         return FieldLabel(Field.ATTENDEES, text, len(text))
     return None

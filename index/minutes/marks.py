@@ -22,6 +22,7 @@ __all__ = [
     "ends_sentence",
     "heading_of",
     "is_stage_note",
+    "speaker_in_note",
     "speaker_marks",
 ]
 
@@ -111,6 +112,15 @@ def is_stage_note(text: str) -> bool:
     return bool(wrapped and _balanced(text) and (text[0] == "〔" or _NOTE_WORDS.search(text)))
 
 
+_NAMED_IN_NOTE = re.compile(r"[(〔]\s*(?:\d{1,3}番\s*)?(?P<label>[^()〔〕。]{2,24}?)\s*(?P<does>報告|朗読|説明|登壇)[)〕]\Z")
+
+
+def speaker_in_note(text: str) -> str | None:
+    """The person who goes on to speak by a stage note: 〔市長登壇〕, （山田太郎事務局長報告）."""
+    match = _NAMED_IN_NOTE.match(text)
+    return match["label"] if match and is_person_label(match["label"]) else None
+
+
 def _balanced(text: str) -> bool:
     """The bracket that opens the line closes at its end, not before."""
     closing = {"(": ")", "〔": "〕", "[": "]", "<": ">", "《": "》"}.get(text[0])
@@ -150,7 +160,8 @@ def bullet_of(line: Line) -> Bullet | None:
 # ---------------------------------------------------------------------------------------------
 # Speakers' marks
 
-_SIGN = r"(?P<sign>[○◎◆◇△▲●□■☆★▽▼])"
+# Some systems number every remark before its mark (12 ○, 12: ○).
+_SIGN = r"(?:\d{1,5}\s?[:.]?\s+)?(?P<sign>[○◎◆◇△▲●□■☆★▽▼])"
 _CIRCLE_NAME = re.compile(
     _SIGN + r"\s*(?P<office>[^()。、「」:]{0,28}?)\s?\((?P<label>[^()。、「」]{1,28}(?:\([^()]{1,8}\)[^()]{0,8})?)\)\s*(?P<colon>:\s*)?"
 )
@@ -164,6 +175,7 @@ _COLON = re.compile(
     r"(?:(?P<bullet>[-*・•+○◎◆]|\d{1,3}[.)])\s*)?(?P<quote>\*\*|__|[_<《【〔])?(?P<label>@?[^\s:。、,|/()\[\]「」<>*#](?:[^:。、,|/\[\]「」<>*\n#]{0,30}[^\s:。、,|/\[\]「」<>*(])?)"
     r"(?:\*\*|__|[_>》】〕])?\s?:(?:\*\*|__|_)?(?!//|\d\d(?!\d))\s*"
 )
+_COLON_NAME = re.compile(r"(?P<office>[^\s()。、「」:]{1,20})\((?P<label>[^()。、:]{1,16})\)\s?:\s*")
 _HALF = re.compile(r"(?P<label>[^\s()。、「」:]{2,24})\)\s*(?=\S)")
 _ALONE = re.compile(r"(?:[・•○◎◆▪]\s*)?(?P<label>[^\s。、「」:]{2,24}(?:\s[^\s。、「」:]{1,12})?)\Z")
 _BARE = re.compile(r"(?P<label>[^\s()。、「」:]{2,20})\s+(?=\S)")
@@ -222,9 +234,10 @@ _PAREN_ROLES = frozenset("意見 回答 質問 質疑 答弁 要望 提案 回�
 
 
 def _colon(text: str) -> SpeakerMark | None:
-    match = _QUESTION_ANSWER.match(text)
-    if match is None:
-        match = _COLON.match(text)
+    named = _COLON_NAME.match(text)
+    if named and is_office(named["office"]) and is_person_label(named["label"]):
+        return SpeakerMark(Form.COLON, named["label"], named.end(), named["office"])
+    match = _QUESTION_ANSWER.match(text) or _COLON.match(text)
     if match is None:
         return None
     bulleted = bool(match.groupdict().get("bullet"))

@@ -43,8 +43,9 @@ def parse_minutes(document: SourceDocument) -> Meeting:
         before = [ln for ln in text.lines if text.line_span(ln).start < speeches[0].span.start]
         header = _header_alone(text, before)
         people = _people(header.entries)
-        record = read_speeches(text, speeches, people)
-        furniture: list[Span] = []
+        out = find_furniture(text.lines) - {ln.index for ln in before}
+        record = read_speeches(text, speeches, people, out)
+        furniture = _furniture_below(text, out, record)
         header_spans = [text.line_span(line) for line in before]
         grammar_signs = False
         speaks = True
@@ -64,6 +65,13 @@ def parse_minutes(document: SourceDocument) -> Meeting:
     if not record.remarks:
         raise NotMinutes(path=document.name, detail=_why_empty(text))
     return _meeting(text, header, record, furniture, header_spans, grammar_signs, speaks)
+
+
+def _furniture_below(text: Text, out: frozenset[int], record: Record) -> list[Span]:
+    """Furniture of a structured record: a first line that is only a sign is the remark's own."""
+    taken = {span for remark in record.remarks for span in remark.spans}
+    spans = (text.line_span(line) for line in text.lines if line.index in out)
+    return [span for span in spans if span not in taken]
 
 
 def _why_empty(text: Text) -> Wording:
@@ -180,7 +188,7 @@ def _kind(
         return RecordKind.VERBATIM
     if named is RecordKind.VERBATIM and spoken is not None and spoken < 0.2:
         return RecordKind.SUMMARY
-    if named is None and spoken is not None and spoken > 0.9 and _share_spoken_by_someone(remarks) > 0.5:
+    if named is None and spoken is not None and spoken > 0.75 and _share_spoken_by_someone(remarks) > 0.5:
         return RecordKind.VERBATIM
     return named or RecordKind.UNKNOWN
 

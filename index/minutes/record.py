@@ -24,6 +24,7 @@ from index.minutes.marks import (
     ends_sentence,
     heading_of,
     is_stage_note,
+    speaker_in_note,
 )
 from index.minutes.sections import SectionTree
 from index.people import People, is_person_label, split_label
@@ -117,6 +118,7 @@ class _Reading:
             self._set_aside(line, self.record.closing)
         elif mark is None and heading is None and is_stage_note(line.text):
             self._set_aside(line, self.record.notes)
+            self._hear_note(line)
         elif mark is not None:
             self._take_mark(line, mark)
         elif heading is not None:
@@ -163,6 +165,15 @@ class _Reading:
             return
         if not self._open.carries:
             self.close()
+
+    def _hear_note(self, line: Line) -> None:
+        """〔市長登壇〕: unmarked words after it are that person's, no longer the chair's."""
+        label = speaker_in_note(line.text)
+        if label is None or not self._grammar.is_verbatim_shaped:
+            return
+        self.close()
+        speaker = self._people.speaker(label)[0]
+        self._open = _Open([], speaker, self.tree.current, line.page, line, carries=True)
 
     # -- speakers
 

@@ -32,7 +32,8 @@ _ASIDE = re.compile(
 )
 _COUNT = re.compile(r"\s*\(?(?:計|全)?\s*\d{1,3}\s*[名人]\)?\s*|\(?敬称略\)?|※\S{0,12}|\(敬称略[^()]*\)")
 _SEPARATOR = re.compile(r"[、,;・](?![^(]*\))|\s*[，､]\s*")
-_SEAT_NAME = re.compile(r"(\d{1,3})\s*番\s+((?:[^\s\d]+\s){0,6}?[^\s\d]+)(?:\s+(?:君|議員|委員|氏))?(?=\s{2,}|\s+\d{1,3}\s*番|\Z)")
+_SEAT = re.compile(r"(?:\A|\s)\d{1,3}\s*番\s+")
+_LONGEST = 2000  # characters of a line; a longer one is no list of names
 _COLUMNS = re.compile(r"\s{3,}")
 _HANDLE = re.compile(r"\(?@([\w-]+)\)?")
 _JAPANESE = re.compile(r"[぀-ヿ一-鿿々]")
@@ -82,12 +83,12 @@ def _is_note(heading: re.Match[str]) -> bool:
 
 
 def _entries(body: str, group: str | None) -> Iterator[Entry]:
-    if not body or _ASIDE.fullmatch(body) or body.endswith("。"):
+    if not body or len(body) > _LONGEST or _ASIDE.fullmatch(body) or body.endswith("。"):
         return
-    seats = list(_SEAT_NAME.finditer(body))
-    if seats:
-        for seat in seats:
-            yield Entry(Attendee(_joined(seat[2]), "議員" if group is None else group))
+    if _SEAT.match(body):
+        for name in map(_joined, _SEAT.split(body)):
+            if 1 < len(name) <= 12:
+                yield Entry(Attendee(name, "議員" if group is None else group))
         return
     columns = _office_and_name(body)
     if columns:
@@ -194,16 +195,18 @@ def _office_and_name(body: str) -> list[Entry]:
     cells = [c.strip() for c in _COLUMNS.split(body) if c.strip()]
     if len(cells) < 2:
         cells = _before_spaced_name(body)
-    found = []
+    found: list[Entry] = []
     office: str | None = None
-    for cell in cells:
-        if is_office(cell) or cell in "〃々":
-            office = cell
-        elif office is not None and _is_spaced_name(cell):
-            found.append(Entry(Attendee(_joined(cell), office)))
-            office = None
-        elif office is not None and len(found) == 0 and len(cells) == 2 and len(cell) <= 8:
-            found.append(Entry(Attendee(_joined(cell), office)))
+    name: list[str] = []
+    for cell in [*cells, ""]:
+        joined = "".join(cell.split())
+        if cell and not (len(joined) > 1 and is_office(joined)):
+            name.append(cell)
+            continue
+        whole = _joined(" ".join(name))
+        if office and 2 <= len(whole) <= 8 and _JAPANESE.search(whole):
+            found.append(Entry(Attendee(whole, office)))
+        office, name = joined, []
     return found
 
 
@@ -212,16 +215,12 @@ def _before_spaced_name(body: str) -> list[str]:
     return [match["office"], match["name"]] if match else []
 
 
-def _is_spaced_name(cell: str) -> bool:
-    joined = _joined(cell)
-    return 2 <= len(joined) <= 8 and bool(_JAPANESE.search(joined)) and not is_office(joined)
-
-
 def _joined(name: str) -> str:
     words = name.split()
     if len(words) > 1 and words[-1] in {"君", "議員", "委員", "氏", "さん"}:
         words.pop()
-    return "".join(words)
+    name = "".join(words)
+    return name[:-1] if len(name) > 3 and name.endswith("君") else name
 
 
 def _share_affiliation(entries: list[Entry]) -> list[Entry]:

@@ -28,7 +28,9 @@ def speeches_of(text: Text) -> list[Mark]:
     return sorted((m for m in text.document.marks if m.kind is MarkKind.SPEECH), key=lambda m: m.span)
 
 
-def read_speeches(text: Text, speeches: Sequence[Mark], people: People) -> Record:
+def read_speeches(
+    text: Text, speeches: Sequence[Mark], people: People, furniture: frozenset[int]
+) -> Record:
     """One remark for each SPEECH mark that holds words."""
     record = Record()
     lines = [(text.line_span(line), line) for line in text.lines]
@@ -40,11 +42,18 @@ def read_speeches(text: Text, speeches: Sequence[Mark], people: People) -> Recor
         while position < len(lines) and lines[position][0].start < speech.span.end:
             inside.append(lines[position][1])
             position += 1
-        _read_one(record, text, speech, inside, people)
+        _read_one(record, text, speech, inside, people, furniture)
     return record
 
 
-def _read_one(record: Record, text: Text, speech: Mark, lines: list[Line], people: People) -> None:
+def _read_one(
+    record: Record,
+    text: Text,
+    speech: Mark,
+    lines: list[Line],
+    people: People,
+    furniture: frozenset[int],
+) -> None:
     speaker, ambiguous = _speaker(speech.values, people)
     if ambiguous and speaker:
         record.ambiguous[speaker.as_written] = None
@@ -56,6 +65,8 @@ def _read_one(record: Record, text: Text, speech: Mark, lines: list[Line], peopl
         if i == 0:
             length, sign = _mark_length(line, speech.values)
             start += length
+        elif line.index in furniture:
+            continue
         elif is_stage_note(line.text):
             record.notes.append(text.line_span(line))
             continue

@@ -8,9 +8,10 @@ knows horizontal writing only: a page in vertical writing is to be turned before
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
@@ -72,37 +73,28 @@ class PageLines:
     height: float
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Segment:
-    """Characters of one line without a wide gap between them."""
+    """Characters of one line without a wide gap between them, and the box around them.
 
-    signs: list[str] = field(default_factory=list)
-    left: float = 0.0
-    bottom: float = 0.0
-    right: float = 0.0
-    top: float = 0.0
-    number: int = -1
-    visible: int = 0
+    `visible` counts those that are no white space; `number` is that of the first of them.
+    """
 
-    @property
-    def text(self) -> str:
-        return "".join(self.signs).strip(" \t")
+    text: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+    number: int
+    visible: int
 
     @property
     def height(self) -> float:
         return self.top - self.bottom
 
-    def add(self, character: Character) -> None:
-        """Append a character and stretch the box over it."""
-        if not self.visible:
-            _, self.left, self.bottom, self.right, self.top, self.number = character
-        else:
-            self.left = min(self.left, character.left)
-            self.bottom = min(self.bottom, character.bottom)
-            self.right = max(self.right, character.right)
-            self.top = max(self.top, character.top)
-        self.signs.append(character.sign)
-        self.visible += 1
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
 
 
 _Row = list[_Segment]
@@ -127,40 +119,51 @@ def lines_of(
 
 
 def _segments(characters: Iterable[Character]) -> Iterator[_Segment]:
-    segment, before, space = _Segment(), None, False
+    signs: list[str] = []
+    inked: list[Character] = []
+    last, space = Character(""), False
     for character in characters:
         sign = character.sign
         if character.number < 0:
-            if sign == "\n" and segment.visible:
-                yield segment
-                segment, before = _Segment(), None
             space = sign == " "
+            if not space and inked:
+                yield _segment(signs, inked)
+                signs, inked = [], []
             continue
         if sign.isspace():
-            segment.signs.append(" " if sign != "\u3000" else sign)
-            before = character if before else None
+            signs.append(sign if sign == "\u3000" else " ")
+            last = character
             continue
-        if before is not None and segment.visible:
-            gap = _gap(before, character)
-            if gap is None or not _BACKWARDS < gap < _SEGMENT_GAP:
-                yield segment
-                segment = _Segment()
-            elif _is_space(gap, before.sign, sign, space=space) and not segment.signs[-1].isspace():
-                segment.signs.append(" ")
-        segment.add(character)
-        before, space = character, False
-    if segment.visible:
-        yield segment
+        if inked:
+            gap = _gap(last, character)
+            if not _BACKWARDS < gap < _SEGMENT_GAP:
+                yield _segment(signs, inked)
+                signs, inked = [], []
+            elif not last.sign.isspace() and _is_space(gap, last.sign, sign, space=space):
+                signs.append(" ")
+        signs.append(sign)
+        inked.append(character)
+        last, space = character, False
+    if inked:
+        yield _segment(signs, inked)
 
 
-def _gap(before: Character, after: Character) -> float | None:
-    """The gap between two characters in em; None where they stand on different lines."""
-    em = max(before.top - before.bottom, after.top - after.bottom, 1.0)
-    lower = min(before.top - before.bottom, after.top - after.bottom)
-    common = min(before.top, after.top) - max(before.bottom, after.bottom)
+def _segment(signs: list[str], inked: list[Character]) -> _Segment:
+    _, lefts, bottoms, rights, tops, numbers = zip(*inked, strict=True)
+    text = "".join(signs).strip(" \t")
+    box = (min(lefts), min(bottoms), max(rights), max(tops))
+    return _Segment(text, *box, numbers[0], len(inked))
+
+
+def _gap(before: Character, after: Character) -> float:
+    """The gap between two characters in em; minus infinity where they stand on different lines."""
+    _, _, bottom, right, top, _ = before
+    height, other = top - bottom, after.top - after.bottom
+    lower, em = (height, other) if height < other else (other, height)
+    common = min(top, after.top) - max(bottom, after.bottom)
     if lower > 0 and common < _SAME_ROW / 2 * lower:
-        return None
-    return (after.left - before.right) / em
+        return -math.inf
+    return (after.left - right) / max(em, 1.0)
 
 
 def _is_space(gap: float, before: str, after: str, *, space: bool) -> bool:
@@ -222,13 +225,14 @@ def _between(before: _Segment, after: _Segment) -> str:
 
 
 def _downwards(segment: _Segment) -> tuple[float, float]:
-    return -round(segment.bottom + segment.height / 2), segment.left
+    return -round(segment.middle), segment.left
 
 
 def _is_jumbled(rows: list[_Row]) -> bool:
     """Whether the drawing jumps upwards often or always, other than to a column on the right."""
     jumps = sum(
-        after[0].bottom > before[0].top and after[0].left < before[-1].right
+        after[0].middle > before[0].top - 0.1 * before[0].height
+        and after[0].left < before[-1].right
         for before, after in pairwise(rows)
     )
     return jumps > max(2, _JUMBLE * len(rows)) or jumps == len(rows) - 1 > 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from index.meeting import Span
 from index.source import Mark, MarkKind
@@ -14,8 +14,7 @@ __all__ = ["Line", "list_marks", "split_lines"]
 _LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line without its break: `start` is its first character, `end_of_break` the next line's."""
 
     text: str
@@ -52,7 +51,8 @@ def list_marks(lines: list[Line], bullet: re.Pattern[str]) -> Iterator[Mark]:
     item: tuple[Span, int] | None = None
     for line in lines:
         match = bullet.match(line.text)
-        hangs = bool(open_indents) and line.indent > open_indents[-1] and line.text.strip()
+        is_blank = not line.text or line.text.isspace()
+        hangs = not is_blank and bool(open_indents) and line.indent > open_indents[-1]
         if match and not _is_rule(line.text):
             if item:
                 yield Mark(MarkKind.LIST_ITEM, item[0], level=item[1])
@@ -65,7 +65,7 @@ def list_marks(lines: list[Line], bullet: re.Pattern[str]) -> Iterator[Mark]:
                 yield Mark(MarkKind.LIST_ITEM, item[0], level=item[1])
             item = None
             # A blank line may stand between items; any other line at the margin ends the list.
-            open_indents = [] if line.text.strip() and not line.indent else open_indents
+            open_indents = open_indents if is_blank or line.indent else []
     if item:
         yield Mark(MarkKind.LIST_ITEM, item[0], level=item[1])
 
@@ -77,4 +77,4 @@ def _is_rule(line: str) -> bool:
 
 
 def _columns(white: str) -> int:
-    return sum(4 if c == "\t" else 2 if c == "\u3000" else 1 for c in white)
+    return len(white) + 3 * white.count("\t") + white.count("\u3000")

@@ -182,11 +182,12 @@ def _runs_downwards(text_page: pypdfium2.PdfTextPage, sample: range) -> bool:
     """Whether most characters stand below the one before them that belongs to the same line."""
     boxes = [_inked_boxes(text_page, i) for i in sample]
     pairs = [(before, after) for before, after in boxes if before and after]
-    below = sum(
-        after.top <= (before.top + before.bottom) / 2 and after.left < before.right
+    below = [
+        after
         for before, after in pairs
-    )
-    return below > len(pairs) / 2
+        if after.top <= (before.top + before.bottom) / 2 and after.left < before.right
+    ]
+    return len(below) > len(pairs) / 2
 
 
 def _inked_boxes(
@@ -218,7 +219,9 @@ def _characters(text_page: pypdfium2.PdfTextPage, turn: _Turn) -> list[Character
             found.append(Character("\n"))
             continue
         pdfium.FPDFText_GetLooseCharBox(raw, i, by_reference)
-        left, bottom, right, top = turn.box(rect.left, rect.bottom, rect.right, rect.top)
+        left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
+        if turn.degrees:
+            left, bottom, right, top = turn.box(left, bottom, right, top)
         sign = chr(code) if code < 0x110000 else "\ufffd"
         # pdfium's own spaces have a box without width: whether one is meant is seen by the gap.
         if sign == " " and right - left < 0.01:
@@ -231,16 +234,17 @@ def _characters(text_page: pypdfium2.PdfTextPage, turn: _Turn) -> list[Character
 
 
 def _whole_pairs(characters: list[Character]) -> list[Character]:
-    """Characters beyond U+FFFF come in halves from some files."""
+    """Characters beyond U+FFFF come in halves from some files; a half alone is unreadable."""
+    if not any("\ud800" <= sign <= "\udfff" for sign, *_ in characters):
+        return characters
     whole: list[Character] = []
     for character in characters:
-        if "\ud800" <= character.sign <= "\udfff":
-            high = whole[-1].sign if whole else ""
-            if "\ud800" <= high <= "\udbff" and character.sign >= "\udc00":
-                pair = (high + character.sign).encode("utf-16", "surrogatepass").decode("utf-16")
-                whole[-1] = whole[-1]._replace(sign=pair)
-                continue
-        whole.append(character)
+        high = whole[-1].sign if whole else ""
+        if "\udc00" <= character.sign <= "\udfff" and "\ud800" <= high <= "\udbff":
+            pair = (high + character.sign).encode("utf-16", "surrogatepass").decode("utf-16")
+            whole[-1] = whole[-1]._replace(sign=pair)
+        else:
+            whole.append(character)
     return [c._replace(sign="\ufffd") if "\ud800" <= c.sign <= "\udfff" else c for c in whole]
 
 
@@ -255,8 +259,8 @@ def _letter_size(text_page: pypdfium2.PdfTextPage, index: int) -> float:
 def _is_garbage(
     text_page: pypdfium2.PdfTextPage, characters: list[Character], lines: PageLines
 ) -> bool:
-    visible = [c.sign for c in characters if not c.sign.isspace()]
-    odd = sum(map(_is_odd, visible)) / len(visible)
+    counts = Counter(c.sign for c in characters if not c.sign.isspace())
+    odd = sum(count for sign, count in counts.items() if _is_odd(sign)) / counts.total()
     alone = sum(1 for line in lines.lines if len(line.text.strip()) == 1)
     is_scattered = alone >= _FEW_LINES and alone >= _SCATTERED * len(lines.lines)
     return odd > _GARBAGE or is_scattered or _share_unmapped(text_page) > 0.5

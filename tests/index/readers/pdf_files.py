@@ -1,7 +1,9 @@
 """Small PDF files with Japanese text, written by hand.
 
 The font is a composite one with the predefined CMap UniJIS-UTF16-H (ISO 32000-1, 9.7.5.2) that is
-not embedded: viewers and pdfium know its characters without a font file.
+not embedded: viewers and pdfium know its characters without a font file. Where no font with Japanese
+glyphs is installed, pdfium finds an object empty that is a single character, or that is vertical and
+has no small kana or sign, and leaves it out: tests have to avoid those.
 """
 
 from __future__ import annotations

@@ -63,6 +63,12 @@ def test_a_broken_byte_is_named_by_its_offset(encoding: str) -> None:
     assert encoding.upper() in caught.value.line("en")
 
 
+def test_damaged_utf8_is_not_taken_for_another_encoding() -> None:
+    german = "Die Bürgermeisterin begrüßte die Gäste, über den Haushalt wurde später beraten. " * 20
+    with pytest.raises(UnknownEncoding, match="UTF-8, byte"):
+        decode_text("a.txt", german.encode("utf-8") + b"\xff!")
+
+
 def test_a_cut_off_utf16_file_is_refused() -> None:
     with pytest.raises(UnknownEncoding):
         decode_text("a.txt", codecs.BOM_UTF16_LE + PLAIN.encode("utf-16-le")[:-1])

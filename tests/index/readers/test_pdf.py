@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from index.errors import DamagedSource, EncryptedSource, NoTextLayer
@@ -43,6 +45,12 @@ def test_running_heads_and_page_numbers_are_furniture() -> None:
         for i in range(1, 5)
         for mark in [("furniture", 0, "水辺公園検討会　会議録"), ("furniture", 0, f"- {i} -")]
     ]
+
+
+@pytest.mark.parametrize("number", ["12", "－12－", "(12)", "12／30", "p. 12", "12ページ"])
+def test_a_page_number_is_known_by_its_form(number: str) -> None:
+    document = read(pdf_file([[*page_of(["議事"], top=500), Text(290, 40, number)]]))
+    assert shown(document) == [("furniture", 0, number)]
 
 
 def test_a_number_in_the_middle_of_the_page_is_text() -> None:
@@ -138,8 +146,8 @@ def test_a_garbage_text_layer_is_refused() -> None:
 
 
 COLUMNS = [
-    "橋の架替えについて伺う一行目",
-    "次の行に続く質問の文章です",
+    "橋の架替えについて伺った、",
+    "次の行に続く質問であって、",
     "三行目で質問を終わります。",
 ]
 
@@ -150,8 +158,8 @@ def test_vertical_writing_is_read_from_right_to_left() -> None:
 
 
 def test_two_tiers_of_vertical_prose_are_read_one_after_the_other() -> None:
-    upper = [f"上の段の第{i}行に書かれた答弁の文章がここにある" for i in "一二三四五六七八九十"]
-    lower = [f"下の段の第{i}行に書かれた答弁の文章がここにある" for i in "一二三四五六七八九十"]
+    upper = [f"上の段の第{i}行に書かれた答弁の文章がここにあった。" for i in "一二三四五六七八九十"]
+    lower = [f"下の段の第{i}行に書かれた答弁の文章がここにあった。" for i in "一二三四五六七八九十"]
     page = [Text(500 - 20 * i, 780, words) for i, words in enumerate(upper)]
     page += [Text(500 - 20 * i, 420, words) for i, words in enumerate(lower)]
     document = read(pdf_file([page], cmap="UniJIS-UTF16-V"))
@@ -160,7 +168,7 @@ def test_two_tiers_of_vertical_prose_are_read_one_after_the_other() -> None:
 
 def test_vertical_writing_in_tiers_that_interleave_is_refused() -> None:
     page = [
-        Text(500 - 20 * column, 780 - 250 * tier, "縦書きの広報紙")
+        Text(500 - 20 * column, 780 - 250 * tier, "縦書きの広報紙だった。")
         for column in range(4)
         for tier in range(3)
     ]
@@ -180,7 +188,14 @@ def test_a_cut_off_file_is_damaged(share: float) -> None:
         read(whole[: int(len(whole) * share)])
 
 
-def test_real_files(shared) -> None:
+def test_an_update_that_is_cut_off_is_damage() -> None:
+    """The earlier version could still be opened; what the update changed would be lost unseen."""
+    whole = pdf_file([page_of(["議事録"])])
+    with pytest.raises(DamagedSource, match="end is missing"):
+        read(whole + b"9 0 obj\n<< /Length 90000 >>\nstream\n" + b"0 0 m\n" * 400)
+
+
+def test_real_files(shared: Path) -> None:
     """The scanned one is refused; no other has an empty page."""
     for path in sorted(shared.glob("minutes/*/*.pdf")):
         if path.parent.name == "zh_cuhk":

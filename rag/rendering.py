@@ -1,0 +1,294 @@
+"""Answers, hits, meetings and reports → lines and tables for a person.
+
+Lines say how far they stand in and how they look; whether they are wrapped and coloured is decided by
+who shows them. Nothing here prints, and nothing is cut short.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index.library import MeetingRecord, MeetingSummary
+from index.meeting import Attendee, Meeting, Remark
+from index.wording import UiLanguage
+from rag.answer import Answer, Citation, CitedMeeting, CitedSpeaker, FoundPassage
+from rag.messages import KINDS, MESSAGES, ROLES, SHORT_KINDS
+
+if TYPE_CHECKING:  # it brings all readers along, which a question does not need
+    from index.build import FileReport, IngestionReport
+
+__all__ = [
+    "Columns",
+    "Line",
+    "answer_lines",
+    "file_rows",
+    "ingestion_lines",
+    "meeting_lines",
+    "meeting_rows",
+    "passage_lines",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph: its text, by how many cells it stands in, and a style of rich."""
+
+    text: str = ""
+    indent: int = 0
+    style: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """A table: headings, which of them head numbers, and rows of finished text."""
+
+    headings: tuple[str, ...]
+    numbers: frozenset[int]
+    rows: list[list[str]]
+
+
+# ---------------------------------------------------------------------------------------------
+# Answers and passages
+
+
+def answer_lines(answer: Answer, language: UiLanguage) -> list[Line]:
+    """An answer with its citations, or an abstention with the passages that came nearest."""
+    if answer.status == "abstained":
+        return _abstention(answer, language)
+    lines = [Line(sentence.text) for sentence in answer.sentences]
+    if answer.short_answer:
+        lines.insert(0, Line(_say(language, "short_answer", text=answer.short_answer), 0, "bold"))
+    lines += [Line(), Line(_say(language, "citations"), 0, "bold")]
+    for citation in answer.citations:
+        lines += _citation(citation, language)
+    return [*lines, Line(), _confidence(answer, language)]
+
+
+_SHOWN_NEAREST = 3
+
+
+def _abstention(answer: Answer, language: UiLanguage) -> list[Line]:
+    lines = [Line(answer.text)]
+    if answer.passages:
+        lines += [Line(), Line(_say(language, "nearest"), 0, "bold")]
+        lines += passage_lines(answer.passages[:_SHOWN_NEAREST], language)
+    return [*lines, Line(), _confidence(answer, language)]
+
+
+def _confidence(answer: Answer, language: UiLanguage) -> Line:
+    return Line(_say(language, "confidence", percent=round(answer.confidence * 100)), 0, "dim")
+
+
+def _citation(citation: Citation, language: UiLanguage) -> list[Line]:
+    return [
+        Line(f"[{citation.n}] {_quoted(citation.quote)}"),
+        Line(_who(citation.speaker, language), 4, "cyan"),
+        Line(_where(citation.meeting, language), 4, "cyan"),
+        Line(_place(citation.meeting, citation.section, citation.page, language), 4, "dim"),
+    ]
+
+
+def passage_lines(passages: Iterable[FoundPassage], language: UiLanguage) -> list[Line]:
+    """Passages with their scores, best first."""
+    lines = []
+    for rank, passage in enumerate(passages, 1):
+        score = _say(
+            language,
+            "score",
+            score=f"{passage.score:.3f}",
+            dense=f"{passage.dense:.3f}",
+            words=f"{passage.words:.2f}",
+            bigrams=f"{passage.bigrams:.2f}",
+        )
+        lines += [
+            Line(f"({rank}) {_quoted(passage.text)}"),
+            Line(_who(passage.speaker, language), 4, "cyan"),
+            Line(_where(passage.meeting, language), 4, "cyan"),
+            Line(_place(passage.meeting, passage.section, passage.page, language), 4, "dim"),
+            Line(score, 4, "dim"),
+        ]
+    return lines
+
+
+def _quoted(text: str) -> str:
+    return f"「{' '.join(text.splitlines())}」"
+
+
+def _who(speaker: CitedSpeaker | None, language: UiLanguage) -> str:
+    if speaker is None:
+        return _say(language, "no_speaker")
+    post = " ".join(part for part in (speaker.affiliation, speaker.role) if part)
+    return _with_post(speaker.name, post, language)
+
+
+def _with_post(name: str, post: str, language: UiLanguage) -> str:
+    return _say(language, "with_post", name=name, post=post) if post else name
+
+
+def _where(meeting: CitedMeeting, language: UiLanguage) -> str:
+    return f"{meeting.title} · {meeting.date or _say(language, 'undated')}"
+
+
+def _place(
+    meeting: CitedMeeting, section: str | None, page: int | None, language: UiLanguage
+) -> str:
+    parts = [KINDS[meeting.kind].render(language)]
+    if section:
+        parts.append(_say(language, "section", section=section))
+    if page is not None:
+        parts.append(_say(language, "page", page=page))
+    return " · ".join(parts)
+
+
+# ---------------------------------------------------------------------------------------------
+# Meetings
+
+
+def meeting_rows(summaries: Sequence[MeetingSummary], language: UiLanguage) -> Columns:
+    """The list of meetings."""
+    names = ("id", "date", "title", "kind", "remarks", "speakers", "warnings")
+    rows = [
+        [
+            m.id,
+            m.date.isoformat() if m.date else "",
+            m.title,
+            SHORT_KINDS[m.kind].render(language),
+            *(str(n) for n in (m.remarks, m.speakers, m.warnings)),
+        ]
+        for m in summaries
+    ]
+    return _columns(names, {"remarks", "speakers", "warnings"}, rows, language)
+
+
+def meeting_lines(record: MeetingRecord, language: UiLanguage) -> list[Line]:
+    """One meeting whole: its facts, who was there, what was said."""
+    meeting = record.meeting
+    return [
+        Line(meeting.title, 0, "bold"),
+        *_facts(record, language),
+        *_listed("agenda", meeting.agenda, language),
+        *_listed("attendees", [_attendee(a, language) for a in meeting.attendees], language),
+        *_listed("warnings", [w.render(language) for w in meeting.warnings], language),
+        Line(),
+        Line(
+            _say(
+                language,
+                "remarks",
+                count=len(meeting.remarks),
+                speakers=_speaker_count(meeting),
+            ),
+            0,
+            "bold",
+        ),
+        *_remarks(record, language),
+    ]
+
+
+def _facts(record: MeetingRecord, language: UiLanguage) -> list[Line]:
+    meeting = record.meeting
+    facts = {
+        "when": _when(meeting, language),
+        "place": meeting.place,
+        "kind": KINDS[meeting.kind].render(language),
+        "file": record.path,
+    }
+    lines = [Line(_say(language, name, value=value), 2) for name, value in facts.items() if value]
+    return [Line(f"ID: {meeting.id}", 2), *lines]
+
+
+def _when(meeting: Meeting, language: UiLanguage) -> str:
+    days = [day.isoformat() for day in (meeting.date, *meeting.other_dates) if day]
+    times = "–".join(time for time in (meeting.start, meeting.end) if time)
+    return " ".join(filter(None, [", ".join(days) or _say(language, "undated"), times]))
+
+
+def _listed(name: str, items: Sequence[str], language: UiLanguage) -> list[Line]:
+    if not items:
+        return []
+    heading = Line(_say(language, name, count=len(items)), 0, "bold")
+    return [Line(), heading, *(Line(item, 2) for item in items)]
+
+
+def _attendee(attendee: Attendee, language: UiLanguage) -> str:
+    post = " ".join(part for part in (attendee.affiliation, attendee.role) if part)
+    return _with_post(attendee.name, post, language)
+
+
+def _remarks(record: MeetingRecord, language: UiLanguage) -> list[Line]:
+    lines = []
+    section = None
+    for remark in record.meeting.remarks:
+        if remark.section_id != section:
+            section = remark.section_id
+            found = record.meeting.section(section)
+            title = " ".join(filter(None, [found.number, found.title])) if found else ""
+            lines += [Line(), Line(title, 2, "bold")]
+        lines += [Line(_mark(remark, record, language), 2, "cyan"), Line(remark.text, 4)]
+    return lines
+
+
+def _mark(remark: Remark, record: MeetingRecord, language: UiLanguage) -> str:
+    speaker = remark.speaker
+    page = remark.page or record.document.page_at(remark.span.start)
+    post = " ".join(p for p in (speaker.affiliation, speaker.role) if p) if speaker else ""
+    parts = [
+        f"#{remark.ordinal}",
+        _with_post(speaker.label, post, language) if speaker else _say(language, "no_speaker"),
+        ROLES[remark.role].render(language) if remark.role else "",
+        _say(language, "page", page=page) if page else "",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _speaker_count(meeting: Meeting) -> int:
+    return len({remark.speaker.label for remark in meeting.remarks if remark.speaker})
+
+
+# ---------------------------------------------------------------------------------------------
+# What an ingestion did
+
+
+def file_rows(report: IngestionReport, language: UiLanguage) -> Columns:
+    """The meetings that were read, one a row."""
+    names = ("file", "title", "date", "kind", "remarks", "speakers", "warnings")
+    rows = [
+        _file_row(file, meeting, language) for file in report.files for meeting in file.meetings
+    ]
+    return _columns(names, {"remarks", "speakers", "warnings"}, rows, language)
+
+
+def _file_row(file: FileReport, meeting: Meeting, language: UiLanguage) -> list[str]:
+    counts = (len(meeting.remarks), _speaker_count(meeting), len(meeting.warnings))
+    return [
+        file.path.name,
+        meeting.title,
+        meeting.date.isoformat() if meeting.date else "",
+        SHORT_KINDS[meeting.kind].render(language),
+        *(str(count) for count in counts),
+    ]
+
+
+def ingestion_lines(report: IngestionReport, library: Path, language: UiLanguage) -> list[Line]:
+    """What was not read and why, and the sum of it all."""
+    lines = []
+    for file in report.of("duplicate"):
+        lines.append(Line(_say(language, "duplicate", path=file.path, detail=file.detail)))
+    for file in report.of("refused"):
+        if file.error:
+            lines.append(Line(_say(language, "refused", line=file.error.line(language)), 0, "red"))
+    counts = {s: len(report.of(s)) for s in ("read", "unchanged", "duplicate", "refused")}
+    return [*lines, Line(_say(language, "indexed", **counts)), Line(str(library), 0, "dim")]
+
+
+def _columns(
+    names: Sequence[str], numbers: set[str], rows: list[list[str]], language: UiLanguage
+) -> Columns:
+    headings = tuple(_say(language, f"column_{name}") for name in names)
+    return Columns(headings, frozenset(i for i, n in enumerate(names) if n in numbers), rows)
+
+
+def _say(language: UiLanguage, name: str, **slots: object) -> str:
+    return MESSAGES[name].render(language, **slots)
