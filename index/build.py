@@ -9,7 +9,9 @@ interruption at any moment leaves the library as it was (vectors already made ar
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+import os
+from collections.abc import Iterable, Sequence, Set
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
@@ -17,8 +19,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedding import Embedder
-from index.errors import DamagedSource, SourceMissing, UnreadableSource
+from index.embedding import Embedder, in_context
+from index.errors import DamagedSource, InaccessibleSource, SourceMissing, UnreadableSource
 from index.generation import GenerationRow, GenerationSpec, check_fit, write_generation
 from index.library import (
     FileState,
@@ -30,7 +32,11 @@ from index.library import (
 )
 from index.meeting import Meeting, MeetingId
 from index.minutes import parse_minutes
-from index.passages import PassageSizes, context_header, cut_passages, embedded_text
+from index.passages import (
+    PassageSizes,
+    context_header,
+    cut_passages,
+)
 from index.readers import READABLE_SUFFIXES, read_source
 from index.source import SourceDocument
 from index.terms import Analyzer
@@ -180,7 +186,7 @@ class Indexer:
             GenerationMismatch: the library was made with another model, and `rebuild` is not set.
         """
         with self._library.writing():
-            if not rebuild and self._library.generation is not None:
+            if not rebuild:
                 check_fit(self._library, self._spec)
             report = IngestionReport(generation=self._library.generation)
             origins = self._origins(paths, report, rebuild=rebuild)
@@ -189,9 +195,9 @@ class Indexer:
                 progress("read", number, len(origins))
                 read.append(self._read(origin))
             progress("read", len(origins), len(origins))
-            if read:
+            if read or rebuild:
                 self._embed(read, progress, report)
-                self._publish(report, progress, read=read)
+                self._publish(report, progress, read=read, anew=rebuild)
             return report
 
     def add_meetings(
@@ -202,6 +208,7 @@ class Indexer:
         No file stands behind them, so that no original is kept and `rebuild` does not know them.
         """
         with self._library.writing():
+            check_fit(self._library, self._spec)
             report = IngestionReport(generation=self._library.generation)
             read = []
             for document, meeting in meetings:
@@ -219,6 +226,7 @@ class Indexer:
         Their text stays on the disk until `Library.collect_garbage`.
         """
         with self._library.writing():
+            check_fit(self._library, self._spec)
             report = IngestionReport(generation=self._library.generation)
             self._publish(report, progress, removed=meeting_ids)
             return report
@@ -230,9 +238,16 @@ class Indexer:
     ) -> list[_Origin]:
         """The files to read; the unchanged ones are only reported."""
         known = self._library.files()
-        origins = [_origin(path) for path in find_files(paths)]
+        found = find_files(paths)
+        origins = []
+        for path in found:
+            try:
+                origins.append(_origin(path))
+            except InaccessibleSource as error:
+                shown = Path(str(error.slots["path"]))
+                report.files.append(FileReport(shown, "refused", error=error))
         if rebuild:
-            named = {o.path for o in origins}
+            named = set(found)
             others = (s for s in known.values() if s.status == "read" and Path(s.path) not in named)
             return [*origins, *(self._known_origin(state) for state in others)]
         changed = []
@@ -250,7 +265,7 @@ class Indexer:
 
     def _known_origin(self, state: FileState) -> _Origin:
         path = Path(state.path)
-        if path.is_file():
+        with suppress(InaccessibleSource):
             return _origin(path)
         return _Origin(
             path, self._library.source_path(path, state.sha256), state.sha256, state.size
@@ -265,16 +280,16 @@ class Indexer:
             return _ReadFile(origin, tuple(parsed))
         except UnreadableSource as error:
             return _ReadFile(origin, error=error)
-        except OSError as error:
+        except (OSError, SourceMissing, UnicodeEncodeError) as error:
+            # It vanished since it was found, or holds characters that no text can have (U+D800).
             return _ReadFile(origin, error=DamagedSource(path=origin.path, detail=error))
 
     def _cut(self, document: SourceDocument, meeting: Meeting) -> _Parsed:
+        document.text.encode("utf-8")
         passages = []
         for remark in meeting.remarks:
             header = context_header(meeting, remark)
-            for passage in cut_passages(
-                meeting.id, remark, header, self._count_tokens, self._sizes
-            ):
+            for passage in cut_passages(meeting.id, remark, self._count_tokens, self._sizes):
                 terms = self._analyzer.terms(
                     f"{header}\n{remark.text[passage.start : passage.end]}"
                 )
@@ -289,14 +304,16 @@ class Indexer:
         for parsed in (p for file in read for p in file.parsed):
             remarks = {r.ordinal: r.text for r in parsed.meeting.remarks}
             for stored in parsed.passages:
-                for start, end in stored.passage.units:
-                    text = remarks[stored.passage.remark_ordinal][start:end]
-                    texts[text_hash(stored.header, text)] = embedded_text(stored.header, text)
+                text = remarks[stored.passage.remark_ordinal]
+                units = [text[start:end] for start, end in stored.passage.units]
+                texts.update((text_hash(t), t) for t in (stored.header, *units))
         model = self._embedder.model_id
         known = self._library.cached_vectors(model, list(texts))
         # Texts of like length share a batch, so that little of it is padding.
         missing = sorted((h for h in texts if h not in known), key=lambda h: len(texts[h]))
         report.reused, report.embedded = len(known), len(missing)
+        if missing:
+            progress("embed", 0, len(missing))  # the model is loaded first, which takes a while
         for start in range(0, len(missing), _EMBED_AT_ONCE):
             part = missing[start : start + _EMBED_AT_ONCE]
             counter = _Counter(progress, start, len(missing))
@@ -313,23 +330,27 @@ class Indexer:
         *,
         read: Sequence[_ReadFile] = (),
         removed: Sequence[MeetingId] = (),
+        anew: bool = False,
     ) -> None:
-        """Store what was read and flip to a generation that shows it, all in one transaction."""
+        """Store what was read and flip to a generation that shows it, all in one transaction.
+
+        Where no meeting comes or goes, the current generation stays, unless it is to be made `anew`.
+        """
         progress("publish", 0, 1)
         for file in read:
             if file.parsed and file.origin.content:
                 self._library.keep_source(file.origin.content, file.origin.sha256)
         with self._library.transaction() as transaction:
+            gone = 0
             for meeting_id in removed:
                 transaction.forget_file_of(meeting_id)
-                transaction.remove_meeting(meeting_id)
+                gone += transaction.remove_meeting(meeting_id)
             for file in read:
                 if file.parsed:
-                    transaction.remove_file(str(file.origin.path))
-            for file in read:
-                report.files.append(self._store(transaction, file))
-            changed = removed or any(file.parsed for file in read)
-            if changed:
+                    gone += transaction.remove_file(str(file.origin.path))
+            stored = [self._store(transaction, file) for file in read]
+            report.files.extend(stored)
+            if gone or anew or any(file.meetings for file in stored):
                 report.passages = self._write_generation(transaction)
                 transaction.publish()
                 report.generation = transaction.generation
@@ -360,24 +381,55 @@ class Indexer:
 
     def _write_generation(self, transaction: LibraryTransaction) -> int:
         keys = transaction.passage_keys()
-        hashes: list[bytes] = []
+        units: list[bytes] = []
+        headers: list[bytes] = []
         rows: list[GenerationRow] = []
-        texts = transaction.texts(keys)
-        for key, (header, units, terms, context) in zip(keys, texts, strict=True):
-            hashes.extend(text_hash(header, unit) for unit in units)
-            rows.append(GenerationRow(key, len(units), terms, context))
-        vectors = self._vectors(hashes)
+        stored = transaction.texts(keys)
+        for key, (header, texts, terms, context) in zip(keys, stored, strict=True):
+            units.extend(text_hash(text) for text in texts)
+            headers.extend([text_hash(header)] * len(texts))
+            rows.append(GenerationRow(key, len(texts), terms, context))
+        vectors = self._vectors(transaction, keys, units, headers)
         directory = self._library.generation_directory(transaction.generation)
         with writing_to(self._library.directory):
             write_generation(directory, self._spec, rows, vectors)
         return len(keys)
 
-    def _vectors(self, hashes: list[bytes]) -> NDArray[np.float32]:
-        known = self._library.cached_vectors(self._embedder.model_id, list(dict.fromkeys(hashes)))
-        vectors = np.empty((len(hashes), self._embedder.dimension), np.float32)
-        for row, digest in enumerate(hashes):
-            vectors[row] = known[digest]
+    def _vectors(
+        self,
+        transaction: LibraryTransaction,
+        keys: Sequence[int],
+        units: list[bytes],
+        headers: list[bytes],
+    ) -> NDArray[np.float32]:
+        """The vectors of units in their contexts, (len(units), dimension) float32, unit rows."""
+        wanted = dict.fromkeys([*units, *headers])
+        known = self._library.cached_vectors(self._embedder.model_id, list(wanted))
+        missing = wanted.keys() - known.keys()
+        if missing:
+            known |= self._embed_stored(transaction, keys, missing)
+        vectors = np.empty((len(units), self._embedder.dimension), np.float32)
+        for row, (unit, header) in enumerate(zip(units, headers, strict=True)):
+            vectors[row] = in_context(known[unit], known[header])
         return vectors
+
+    def _embed_stored(
+        self, transaction: LibraryTransaction, keys: Sequence[int], missing: Set[bytes]
+    ) -> dict[bytes, NDArray[np.float32]]:
+        """Vectors of stored passages that have none of this model.
+
+        Such are, when an index is made anew for another model, those of meetings whose file can no
+        longer be read or that never had one.
+        """
+        texts = {
+            text_hash(text): text
+            for header, units, *_ in transaction.texts(keys)
+            for text in (header, *units)
+            if text_hash(text) in missing
+        }
+        vectors = self._embedder.embed_passages(list(texts.values()))
+        transaction.cache_vectors(self._embedder.model_id, list(texts), vectors)
+        return dict(zip(texts, vectors, strict=True))
 
 
 class _Counter:
@@ -392,6 +444,21 @@ class _Counter:
 
 
 def _origin(path: Path) -> _Origin:
-    with path.open("rb") as stream:
-        sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
-    return _Origin(path, path, sha256, path.stat().st_size)
+    """A file and the hash of its content.
+
+    Raises:
+        InaccessibleSource: it is no regular file, may not be read, or has a name that is no text.
+    """
+    try:
+        str(path).encode("utf-8")
+        if not path.is_file():  # a pipe would never end
+            raise InaccessibleSource(path=path, detail="not a regular file")
+        with path.open("rb") as stream:
+            sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+        return _Origin(path, path, sha256, path.stat().st_size)
+    except UnicodeEncodeError as error:
+        # Names in Shift_JIS, as old archives unpack them, can be neither stored nor shown as they are.
+        printable = os.fsencode(path).decode("utf-8", "backslashreplace")
+        raise InaccessibleSource(path=printable, detail="name is not UTF-8") from error
+    except OSError as error:
+        raise InaccessibleSource(path=path, detail=error.strerror or error) from error

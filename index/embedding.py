@@ -32,6 +32,7 @@ __all__ = [
     "QueryEmbedder",
     "SentenceTransformerEmbedder",
     "bulk_embedder",
+    "in_context",
     "model_text",
     "query_embedder",
 ]
@@ -105,6 +106,24 @@ def query_embedder(model: str | None = None, cache: Path | None = None) -> Query
         with contextlib.suppress(ModelUnavailable):
             return CompactQueryEmbedder()
     return bulk_embedder(model, cache)
+
+
+# The context of a sentence tells it from a like one elsewhere, but read together with it, it crowds
+# out what the sentence says: among minutes of one body all contexts are nearly the same. Embedded
+# apart and blended, a share of .2 to .3 ranked best on sample minutes (dense hit@1 .66, against .55
+# for header and sentence in one text and .64 without a header).
+_CONTEXT_SHARE = 0.25
+
+
+def in_context(unit: Vectors, header: Vectors) -> Vectors:
+    """The vector of a unit in its context: a blend of both vectors, of unit length.
+
+    Args:
+        unit, header: (dimension,) float32, unit length.
+    """
+    blend = (1 - _CONTEXT_SHARE) * unit + _CONTEXT_SHARE * header
+    blended: Vectors = (blend / np.linalg.norm(blend)).astype(np.float32)
+    return blended
 
 
 # ---------------------------------------------------------------------------------------------

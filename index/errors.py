@@ -17,6 +17,7 @@
     │   ├── LibraryEmpty
     │   ├── LibraryLocked         another process is writing
     │   ├── LibraryNewer          written by a newer version of this program
+    │   ├── LibraryDamaged        the database is no database, or not one of ours
     │   ├── LibraryUnwritable     permissions, a full disk
     │   └── MeetingNotFound
     ├── GenerationError
@@ -49,6 +50,7 @@ __all__ = [
     "GenerationGone",
     "GenerationMismatch",
     "InaccessibleSource",
+    "LibraryDamaged",
     "LibraryEmpty",
     "LibraryError",
     "LibraryLocked",
@@ -130,7 +132,8 @@ class EmptySource(UnreadableSource):
 
 class EncryptedSource(UnreadableSource):
     problem = Wording(
-        ja="{path}：パスワードで保護されています。", en="{path}: the file is protected by a password."
+        ja="{path}：パスワードで保護されています。",
+        en="{path}: the file is protected by a password.",
     )
     remedy = Wording(
         ja="パスワードを外した写しを保存して、それを指定してください。",
@@ -223,7 +226,8 @@ class LibraryMissing(LibraryError):
 
 class LibraryEmpty(LibraryError):
     problem = Wording(
-        ja="{library}：ライブラリに会議録がありません。", en="{library}: the library holds no meeting."
+        ja="{library}：ライブラリに会議録がありません。",
+        en="{library}: the library holds no meeting.",
     )
     remedy = LibraryMissing.remedy
 
@@ -234,7 +238,8 @@ class LibraryLocked(LibraryError):
         en="{library}: another process is writing to it ({holder}).",
     )
     remedy = Wording(
-        ja="その処理が終わってから、もう一度実行してください。", en="Run this again when it has finished."
+        ja="その処理が終わってから、もう一度実行してください。",
+        en="Run this again when it has finished.",
     )
 
 
@@ -243,8 +248,18 @@ class LibraryNewer(LibraryError):
         ja="{library}：このライブラリの形式は {found} で、このプログラムは {supported} までです。",
         en="{library}: the library has format {found}; this program knows up to {supported}.",
     )
+    remedy = Wording(ja="gijiroku-rag を新しい版にしてください。", en="Upgrade gijiroku-rag.")
+
+
+class LibraryDamaged(LibraryError):
+    problem = Wording(
+        ja="{library}：library.sqlite をライブラリとして読めません（{detail}）。",
+        en="{library}: library.sqlite cannot be read as a library ({detail}).",
+    )
     remedy = Wording(
-        ja="gijiroku-rag を新しい版にしてください。", en="Upgrade gijiroku-rag."
+        ja="バックアップから戻すか、--library で別の場所を指定して会議録を読み込み直してください。",
+        en="Restore it from a backup, or name another place with --library and index the minutes "
+        "again.",
     )
 
 

@@ -96,7 +96,8 @@ def compile_sql(where: Filter) -> tuple[str, list[str]]:
             return _compile_list(parts, " OR ", "0")
         case Not(part):
             condition, parameters = compile_sql(part)
-            return f"NOT ({condition})", parameters
+            # A row without a value (NULL) does not meet the part, so it meets its opposite.
+            return f"NOT coalesce(({condition}), 0)", parameters
 
 
 def _compile_range(column: str, low: date | None, high: date | None) -> tuple[str, list[str]]:

@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -102,8 +103,11 @@ class _RowMap:
 
     @classmethod
     def read(cls, path: Path) -> _RowMap:
-        with np.load(path) as arrays:
-            return cls(**{name: arrays[name] for name in arrays.files})
+        try:
+            with np.load(path) as arrays:
+                return cls(**{name: arrays[name] for name in arrays.files})
+        except (OSError, EOFError, TypeError, ValueError, BadZipFile) as error:
+            raise GenerationDamaged(file=path, detail=error) from error
 
 
 def write_generation(
@@ -132,6 +136,7 @@ def write_generation(
         _sync(aside)
         shutil.rmtree(directory, ignore_errors=True)
         aside.rename(directory)
+        _sync_entry(directory.parent)
     except BaseException:
         shutil.rmtree(aside, ignore_errors=True)
         raise
@@ -192,6 +197,15 @@ class GenerationReader:
         number = library.generation
         if number is None:
             raise LibraryEmpty(library=library.directory)
+        try:
+            return cls._open(library, number, spec)
+        except GenerationDamaged:
+            if library.generation == number:
+                raise
+            return cls.open(library, spec)  # it was replaced and collected in this moment
+
+    @classmethod
+    def _open(cls, library: Library, number: int, spec: GenerationSpec) -> GenerationReader:
         directory = library.generation_directory(number)
         manifest = _read_manifest(directory)
         _check_fit(manifest, spec)
@@ -298,6 +312,8 @@ def _read_manifest(directory: Path) -> dict[str, Any]:
         manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise GenerationDamaged(file=path, detail=error) from error
+    if not isinstance(manifest, dict) or not {"format", "passages", "files"} <= manifest.keys():
+        raise GenerationDamaged(file=path, detail="not a manifest")
     return manifest
 
 
@@ -333,8 +349,12 @@ def _sha256(path: Path) -> str:
 def _sync(directory: Path) -> None:
     """Make sure that the files are on the disk before anything points to them."""
     for path in [*directory.rglob("*"), directory]:
-        descriptor = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        _sync_entry(path)
+
+
+def _sync_entry(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

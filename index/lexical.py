@@ -8,7 +8,6 @@ inverse document frequency is never negative.
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -84,7 +83,7 @@ class LexicalIndex:
             try:
                 fields[field] = bm25s.BM25.load(str(target), mmap=True, load_corpus=False)
                 idf[field] = np.load(target / "idf.npy", mmap_mode="r")
-            except (OSError, ValueError, KeyError, json.JSONDecodeError) as error:
+            except (OSError, EOFError, KeyError, TypeError, ValueError) as error:
                 raise GenerationDamaged(file=f"lexical/{field}", detail=error) from error
         return cls(fields, idf)
 

@@ -29,6 +29,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import (
+    LibraryDamaged,
     LibraryLocked,
     LibraryMissing,
     LibraryNewer,
@@ -68,6 +69,8 @@ __all__ = [
 FORMAT = 1
 _FILE = "library.sqlite"
 
+# AUTOINCREMENT: no key is ever used again, so that a reader of an old generation can never be given
+# the passage of a new meeting in the place of one that was collected.
 _SCHEMA = """
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE generations (number INTEGER PRIMARY KEY, created_at TEXT NOT NULL);
@@ -75,19 +78,19 @@ CREATE TABLE files (
     path TEXT PRIMARY KEY, sha256 TEXT NOT NULL, size INTEGER NOT NULL, pipeline TEXT NOT NULL,
     status TEXT NOT NULL, detail TEXT NOT NULL, read_at TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE meetings (
-    key INTEGER PRIMARY KEY, id TEXT NOT NULL, path TEXT NOT NULL, sha256 TEXT NOT NULL,
+    key INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL, path TEXT NOT NULL, sha256 TEXT NOT NULL,
     part INTEGER NOT NULL, title TEXT NOT NULL, kind TEXT NOT NULL, date TEXT, language TEXT NOT NULL,
     audience TEXT NOT NULL DEFAULT '', body TEXT NOT NULL, text TEXT NOT NULL, pages TEXT NOT NULL,
     added_in INTEGER NOT NULL, removed_in INTEGER);
 CREATE INDEX meetings_by_id ON meetings (id);
 CREATE INDEX meetings_by_path ON meetings (path);
 CREATE TABLE remarks (
-    key INTEGER PRIMARY KEY, meeting INTEGER NOT NULL REFERENCES meetings (key) ON DELETE CASCADE,
+    key INTEGER PRIMARY KEY AUTOINCREMENT, meeting INTEGER NOT NULL REFERENCES meetings (key) ON DELETE CASCADE,
     ordinal INTEGER NOT NULL, section_id TEXT, speaker TEXT, speaker_key TEXT, role TEXT,
     page INTEGER, text TEXT NOT NULL, spans TEXT NOT NULL);
 CREATE INDEX remarks_by_meeting ON remarks (meeting, ordinal);
 CREATE TABLE passages (
-    key INTEGER PRIMARY KEY, id TEXT NOT NULL,
+    key INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL,
     remark INTEGER NOT NULL REFERENCES remarks (key) ON DELETE CASCADE,
     start INTEGER NOT NULL, "end" INTEGER NOT NULL, units TEXT NOT NULL, header TEXT NOT NULL,
     words TEXT NOT NULL, bigrams TEXT NOT NULL);
@@ -176,8 +179,8 @@ class PassageRecord:
 class Library:
     """Reads and writes one library. Open it with `Library.open` or `Library.create`.
 
-    Safe in threads: each has a connection of its own. Two threads that share one would share its
-    prepared statements, so that one could read the rows of the other's question.
+    Safe in threads: each has a connection of its own. Threads that share one share its transaction:
+    a question would see what an ingestion beside it has not committed, and wait for its every step.
     """
 
     def __init__(self, directory: Path) -> None:
@@ -213,17 +216,26 @@ class Library:
         Raises:
             LibraryMissing: there is none.
             LibraryNewer: a newer version of this program wrote it.
+            LibraryDamaged: the file is no database, or not one of ours.
         """
-        if not (directory / _FILE).is_file():
-            raise LibraryMissing(library=directory)
+        library = cls(directory)
         try:
-            library = cls(directory)
-            found = int(library._fact("format") or 0)
-        except sqlite3.DatabaseError as error:
-            raise LibraryUnwritable(library=directory, detail=error) from error
-        if found > FORMAT:
-            raise LibraryNewer(library=directory, found=found, supported=FORMAT)
+            found = library._format()
+            if found > FORMAT:
+                raise LibraryNewer(library=directory, found=found, supported=FORMAT)
+        except BaseException:
+            library.close()
+            raise
         return library
+
+    def _format(self) -> int:
+        try:
+            return int(self._fact("format") or "")
+        except (sqlite3.DatabaseError, ValueError) as error:
+            # SQLite's code tells a full disk or a missing permission from a file that is not ours.
+            ours = getattr(error, "sqlite_errorcode", None) in _REFUSED_BY_THE_DISK
+            kind = LibraryUnwritable if ours else LibraryDamaged
+            raise kind(library=self.directory, detail=error) from error
 
     @classmethod
     def create(cls, directory: Path) -> Library:
@@ -236,18 +248,15 @@ class Library:
             return cls.open(directory)
         with writing_to(directory):
             directory.mkdir(parents=True, exist_ok=True)
-            aside = directory / f"{_FILE}.{os.getpid()}.new"
-            connection = _connect(aside)
-            with connection:
-                connection.executescript(_SCHEMA)
-                connection.execute("INSERT INTO facts VALUES ('format', ?)", (str(FORMAT),))
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            connection.close()
-            # A hard link fails where another process was first: its library is as good as ours.
-            with suppress(FileExistsError):
-                os.link(aside, directory / _FILE)
-            for leftover in directory.glob(f"{aside.name}*"):
-                leftover.unlink()
+            aside = directory / f"{_FILE}.{os.getpid()}-{threading.get_ident()}.new"
+            try:
+                _make_database(aside)
+                # A hard link fails where another was first: its library is as good as ours.
+                with suppress(FileExistsError):
+                    os.link(aside, directory / _FILE)
+            finally:
+                for leftover in directory.glob(f"{aside.name}*"):
+                    leftover.unlink()
         return cls.open(directory)
 
     def close(self) -> None:
@@ -423,14 +432,8 @@ class Library:
         self, model: str, hashes: Sequence[bytes], vectors: NDArray[np.float32]
     ) -> None:
         """Keep vectors for later runs; an interrupted ingestion resumes from them."""
-        with writing_to(self.directory), self._connection:
-            self._connection.executemany(
-                "INSERT OR REPLACE INTO embeddings VALUES (?, ?, ?)",
-                (
-                    (model, h, v.astype(np.float32).tobytes())
-                    for h, v in zip(hashes, vectors, strict=True)
-                ),
-            )
+        with writing_to(self.directory), self._connection as connection:
+            _insert_vectors(connection, model, hashes, vectors)
 
     # -- writing ------------------------------------------------------------------------------
 
@@ -492,10 +495,13 @@ class Library:
 
         Returns:
             how many bytes were given back.
+
+        Raises:
+            LibraryLocked: another process is writing.
         """
         before = _size_of(self.directory)
-        current = self.generation
-        with writing_to(self.directory):
+        with self.writing(), writing_to(self.directory):
+            current = self.generation
             with self._connection as connection:
                 connection.execute("DELETE FROM meetings WHERE removed_in IS NOT NULL")
                 connection.execute("DELETE FROM generations WHERE number IS NOT ?", (current,))
@@ -518,11 +524,7 @@ class Library:
         )
         connection.executemany(
             "INSERT OR IGNORE INTO used VALUES (?)",
-            (
-                (text_hash(row["header"], row["text"][start:end]),)
-                for row in rows
-                for start, end in json.loads(row["units"])
-            ),
+            ((text_hash(text),) for row in rows for text in (row["header"], *_unit_texts(row))),
         )
         connection.execute("DELETE FROM embeddings WHERE text_hash NOT IN (SELECT hash FROM used)")
         connection.execute("DROP TABLE used")
@@ -692,10 +694,15 @@ class LibraryTransaction:
                 FROM passages p JOIN remarks r ON p.remark = r.key WHERE p.key = ?""",
                 (key,),
             ).fetchone()
-            units = [row["text"][start:end] for start, end in json.loads(row["units"])]
             role = Role(row["role"]) if row["role"] else None
             context = RowContext(row["meeting"], row["section_id"], role)
-            yield row["header"], units, _terms(row), context
+            yield row["header"], _unit_texts(row), _terms(row), context
+
+    def cache_vectors(
+        self, model: str, hashes: Sequence[bytes], vectors: NDArray[np.float32]
+    ) -> None:
+        """Keep vectors that were made within the transaction, if it is committed."""
+        _insert_vectors(self._connection, model, hashes, vectors)
 
     def publish(self) -> None:
         """Make the coming generation the current one when the transaction commits."""
@@ -705,9 +712,24 @@ class LibraryTransaction:
         )
 
 
-def text_hash(header: str, text: str) -> bytes:
-    """The key of an embedding: SHA-256 of what is embedded, header and unit."""
-    return hashlib.sha256(f"{header}\n{text}".encode()).digest()
+def text_hash(text: str) -> bytes:
+    """The key of an embedding: SHA-256 of what is embedded."""
+    return hashlib.sha256(text.encode()).digest()
+
+
+def _insert_vectors(
+    connection: sqlite3.Connection,
+    model: str,
+    hashes: Sequence[bytes],
+    vectors: NDArray[np.float32],
+) -> None:
+    connection.executemany(
+        "INSERT OR REPLACE INTO embeddings VALUES (?, ?, ?)",
+        (
+            (model, digest, vector.astype(np.float32).tobytes())
+            for digest, vector in zip(hashes, vectors, strict=True)
+        ),
+    )
 
 
 # -- rows ↔ values ----------------------------------------------------------------------------
@@ -791,6 +813,10 @@ def _passage_record(row: sqlite3.Row) -> PassageRecord:
     )
 
 
+def _unit_texts(row: sqlite3.Row) -> list[str]:
+    return [row["text"][start:end] for start, end in json.loads(row["units"])]
+
+
 def _terms(row: sqlite3.Row) -> Terms:
     return Terms(row["words"].split(), row["bigrams"].split())
 
@@ -847,6 +873,29 @@ def _now() -> str:
 
 
 # -- the disk ---------------------------------------------------------------------------------
+
+
+_REFUSED_BY_THE_DISK = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_PERM,
+        sqlite3.SQLITE_READONLY,
+    }
+)
+
+
+def _make_database(path: Path) -> None:
+    connection = _connect(path)
+    try:
+        with connection:
+            connection.executescript(_SCHEMA)
+            connection.execute("INSERT INTO facts VALUES ('format', ?)", (str(FORMAT),))
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        connection.close()
 
 
 def _connect(path: Path) -> sqlite3.Connection:

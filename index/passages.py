@@ -22,7 +22,6 @@ __all__ = [
     "PassageSizes",
     "context_header",
     "cut_passages",
-    "embedded_text",
 ]
 
 PassageId = NewType("PassageId", str)
@@ -30,6 +29,10 @@ CountTokens = Callable[[Sequence[str]], list[int]]
 
 # Characters: a heading that is a whole paragraph must not crowd out the text that it heads.
 _LONGEST_HEADER_PART = 60
+
+# No longer stretch of a sentence is counted at once: tokens are seldom longer than a few characters,
+# and to count a whole endless one again for each of its pieces takes quadratic time.
+_COUNTED_CHARACTERS_A_TOKEN = 8
 
 # Where a sentence over the model's limit may be cut, best first.
 _SEAMS = ("、", "，", "；", ";", ",", "」", "）", "\n", "\u3000", " ")
@@ -43,7 +46,7 @@ class PassageSizes:
         target: a passage is closed before it would exceed this.
         overlap: so many units of a passage open the next one, where they leave room.
         shortest_unit: sentences are put together until a unit has at least this.
-        limit: the most that one embedded text may have, its header included.
+        limit: the most that one embedded text may have.
     """
 
     target: int = 200
@@ -79,7 +82,10 @@ class Passage:
 
 
 def context_header(meeting: Meeting, remark: Remark) -> str:
-    """What is embedded before each unit and is no part of any quote: meeting, date, section, speaker."""
+    """The context of a remark: meeting, date, section, speaker. It is no part of any quote.
+
+    It is a field of the lexical index, and its vector has a share in that of each unit.
+    """
     section = meeting.section(remark.section_id)
     parts = [
         meeting.title,
@@ -88,11 +94,6 @@ def context_header(meeting: Meeting, remark: Remark) -> str:
         _speaker_phrase(remark.speaker),
     ]
     return " ".join(part[:_LONGEST_HEADER_PART] for part in parts if part)
-
-
-def embedded_text(header: str, unit: str) -> str:
-    """What the model sees of a unit: its context header, then its own text."""
-    return f"{header}\n{unit}" if header else unit
 
 
 def _speaker_phrase(speaker: Speaker | None) -> str:
@@ -104,7 +105,6 @@ def _speaker_phrase(speaker: Speaker | None) -> str:
 def cut_passages(
     meeting_id: MeetingId,
     remark: Remark,
-    header: str,
     count_tokens: CountTokens,
     sizes: PassageSizes,
 ) -> list[Passage]:
@@ -112,10 +112,8 @@ def cut_passages(
 
     Every character of the remark that is not white space between sentences stands in a passage.
     """
-    header_tokens = count_tokens([header])[0] if header else 0
-    room = max(sizes.limit - header_tokens, sizes.limit // 4)
-    units = _units(remark.text, count_tokens, sizes, room)
-    runs = _runs([tokens for _, _, tokens in units], min(sizes.target, room), sizes.overlap)
+    units = _units(remark.text, count_tokens, sizes)
+    runs = _runs([tokens for _, _, tokens in units], sizes.target, sizes.overlap)
     return [
         Passage(
             id=PassageId(f"{meeting_id}:{remark.ordinal}.{number}"),
@@ -129,48 +127,46 @@ def cut_passages(
     ]
 
 
-def _units(
-    text: str, count_tokens: CountTokens, sizes: PassageSizes, room: int
-) -> list[tuple[int, int, int]]:
+def _units(text: str, count_tokens: CountTokens, sizes: PassageSizes) -> list[tuple[int, int, int]]:
     """(start, end, tokens) of each unit of a text."""
     sentences = split_sentences(text)
     tokens = count_tokens([text[start:end] for start, end in sentences])
     pieces: list[tuple[int, int, int]] = []
     for (start, end), size in zip(sentences, tokens, strict=True):
-        if size <= room:
+        if size <= sizes.limit:
             pieces.append((start, end, size))
         else:
-            pieces.extend(_cut_long_sentence(text, start, end, count_tokens, room))
-    return _join_short(pieces, sizes.shortest_unit, room)
+            pieces.extend(_cut_long_sentence(text, start, end, count_tokens, sizes.limit))
+    return _join_short(pieces, sizes.shortest_unit, sizes.limit)
 
 
 def _join_short(
-    pieces: list[tuple[int, int, int]], shortest: int, room: int
+    pieces: list[tuple[int, int, int]], shortest: int, limit: int
 ) -> list[tuple[int, int, int]]:
     """Put a piece that is too short to mean anything alone together with the next one."""
     units: list[tuple[int, int, int]] = []
     for start, end, tokens in pieces:
-        if units and units[-1][2] < shortest and units[-1][2] + tokens <= room:
+        if units and units[-1][2] < shortest and units[-1][2] + tokens <= limit:
             units[-1] = (units[-1][0], end, units[-1][2] + tokens)
         else:
             units.append((start, end, tokens))
-    if len(units) > 1 and units[-1][2] < shortest and units[-2][2] + units[-1][2] <= room:
+    if len(units) > 1 and units[-1][2] < shortest and units[-2][2] + units[-1][2] <= limit:
         start, end, tokens = units.pop()
         units[-1] = (units[-1][0], end, units[-1][2] + tokens)
     return units
 
 
 def _cut_long_sentence(
-    text: str, start: int, end: int, count_tokens: CountTokens, room: int
+    text: str, start: int, end: int, count_tokens: CountTokens, limit: int
 ) -> list[tuple[int, int, int]]:
     """Cut a sentence over the limit at commas and the like, or, without any, at the limit."""
     pieces: list[tuple[int, int, int]] = []
     while start < end:
-        stop = end
+        stop = min(end, start + _COUNTED_CHARACTERS_A_TOKEN * limit)
         size = count_tokens([text[start:stop]])[0]
-        while size > room:
+        while size > limit and stop > start + 1:
             # Tokens are spread evenly enough that one or two steps find a piece that fits.
-            stop = _seam_before(text, start, start + max(1, (stop - start) * room // (size + 1)))
+            stop = _seam_before(text, start, start + max(1, (stop - start) * limit // (size + 1)))
             size = count_tokens([text[start:stop]])[0]
         pieces.append((start, stop, size))
         start = stop

@@ -40,6 +40,11 @@ _LETTER = rf"[^\W\d_{_EAST_ASIAN}]"
 _LATIN_WORD = re.compile(rf"{_LETTER}+(?:['’-]{_LETTER}+)*|\d+(?:[.,]\d+)*|[가-힣]+")
 _BIGRAM_RUN = re.compile(rf"[{_EAST_ASIAN}]+|[0-9]+(?:\.[0-9]+)?|{_LETTER}+")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_KANJI_UNITS = {"十": 10, "百": 100, "千": 1000}
+_ROUND_NUMBER = re.compile(r"(?P<digit>[一二三四五六七八九])(?P<unit>[十百千])")
+# Folding makes every circle one sign; among numerals it is the zero.
+_PLACES = re.compile(r"[一二三四五六七八九][○一二三四五六七八九]+")
+_TO_DIGIT = str.maketrans("○一二三四五六七八九", "0123456789")
 # SudachiPy refuses inputs over 49,149 bytes; a piece of so many characters stays below in UTF-8.
 _LONGEST_PIECE = 12_000
 
@@ -101,14 +106,28 @@ class Analyzer:
     def _japanese_words(self, folded: str) -> Iterable[str]:
         for morpheme in self._tokenizer.tokenize(folded):
             if morpheme.part_of_speech()[0] in _CONTENT_CLASSES:
-                form = morpheme.normalized_form()
+                form = _in_digits(morpheme.normalized_form())
                 if form not in _EMPTY_FORMS and _JAPANESE_RUN.fullmatch(form):
                     yield form
 
 
 def _folded(text: str) -> str:
-    """The text as terms see it: folded, in lower case, 1,379 as 1379."""
-    return _THOUSANDS.sub("", fold(text)).casefold()
+    """The text as terms see it: folded, in lower case, 1,379 as 1379, 二〇二六 as 2026."""
+    return _THOUSANDS.sub("", _PLACES.sub(_places_in_digits, fold(text))).casefold()
+
+
+def _places_in_digits(numerals: re.Match[str]) -> str:
+    # Without a zero they may also stand for "four or five" (四五人), or be a name (一二三).
+    digits = numerals.group()
+    return digits.translate(_TO_DIGIT) if "○" in digits else digits
+
+
+def _in_digits(form: str) -> str:
+    """SudachiPy writes numbers in digits, save those that are one word of its dictionary (三百)."""
+    number = _ROUND_NUMBER.fullmatch(form)
+    if number is None:
+        return form
+    return str(int(number["digit"].translate(_TO_DIGIT)) * _KANJI_UNITS[number["unit"]])
 
 
 def _bigrams(folded: str) -> Iterable[str]:

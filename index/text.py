@@ -41,9 +41,12 @@ class Folded:
         """The range of the original that `text[start:end]` came from (end exclusive)."""
         if start == end:
             return self.offsets[start], self.offsets[start]
-        source_end = self.offsets[end]
         last = self.offsets[end - 1]
-        return self.offsets[start], max(source_end, last + 1)
+        while (
+            self.offsets[end] == last
+        ):  # the rest of what one sign was folded into (㌔, E + two marks)
+            end += 1
+        return self.offsets[start], self.offsets[end]
 
 
 def fold(text: str) -> str:

@@ -61,6 +61,8 @@ class VectorIndex:
         if not index.is_trained:
             index.train(vectors)
         index.add(vectors)
+        if isinstance(index, faiss.IndexIVF):
+            index.make_direct_map()  # saved with the index; `scores` looks rows up by number
         try:
             faiss.write_index(index, str(path))
         except RuntimeError as error:
@@ -100,14 +102,17 @@ class VectorIndex:
         if allowed is not None:
             bits = np.packbits(allowed, bitorder="little")
             selector = faiss.IDSelectorBitmap(len(allowed), faiss.swig_ptr(bits))
-            parameters = self._parameters(selector)
+            parameters = self._parameters(selector, self.rows / int(allowed.sum()))
         scores, rows = self._index.search(query[None, :], k, params=parameters)
         found = rows[0] >= 0
         return rows[0][found], scores[0][found]
 
-    def _parameters(self, selector: faiss.IDSelector) -> faiss.SearchParameters:
+    def _parameters(self, selector: faiss.IDSelector, rarity: float) -> faiss.SearchParameters:
+        """Settings of a search among chosen rows, of which one in `rarity` is allowed."""
         if isinstance(self._index, faiss.IndexIVF):
-            return faiss.SearchParametersIVF(sel=selector, nprobe=_PROBES)
+            # As many allowed rows are looked at as an unfiltered search looks at rows.
+            probes = min(self._index.nlist, int(_PROBES * rarity) + 1)
+            return faiss.SearchParametersIVF(sel=selector, nprobe=probes)
         return faiss.SearchParameters(sel=selector)
 
     def scores(self, query: NDArray[np.float32], rows: NDArray[np.int64]) -> NDArray[np.float32]:

@@ -10,7 +10,19 @@ from typing import Final
 
 from index.wording import Wording
 
-__all__ = ["CHECKS", "COMMANDS", "HELP", "KINDS", "MESSAGES", "PARAMETERS", "ROLES", "USAGE"]
+__all__ = [
+    "CHECKS",
+    "COMMANDS",
+    "FINDINGS",
+    "HELP",
+    "KINDS",
+    "MESSAGES",
+    "PARAMETERS",
+    "PROGRAM",
+    "ROLES",
+    "SHORT_KINDS",
+    "USAGE",
+]
 
 # ---------------------------------------------------------------------------------------------
 # Help
@@ -214,6 +226,10 @@ MESSAGES: Final = {
         ja="予期しない失敗です（{kind}：{detail}）。--debug を付けて実行すると、詳しい経過が表示されます。",
         en="An unexpected failure ({kind}: {detail}). Run it again with --debug to see the trace.",
     ),
+    "system": Wording(
+        ja="入出力に失敗しました（{detail}）。ディスクの空きと権限を確かめてください。",
+        en="Reading or writing failed ({detail}). Check free disk space and permissions.",
+    ),
     "interrupted": Wording(
         ja="中断しました。ライブラリは元のままです。", en="Interrupted. The library is as it was."
     ),
@@ -307,4 +323,82 @@ CHECKS: Final = {
     "disk": Wording(ja="ディスク", en="Disk"),
     "settings": Wording(ja="設定", en="Settings"),
     "terminal": Wording(ja="端末", en="Terminal"),
+}
+
+FINDINGS: Final = {
+    "python": Wording(
+        ja="{python}（{executable}、{system}）、gijiroku-rag {program}",
+        en="{python} ({executable}, {system}), gijiroku-rag {program}",
+    ),
+    "packages": Wording(ja="{listed}", en="{listed}"),
+    "packages_missing": Wording(
+        ja="入っていないパッケージがあります：{missing}。", en="Packages are missing: {missing}."
+    ),
+    "torch_differs": Wording(
+        ja="PyTorch は {found} です（動作を確かめた版は {tested}）。",
+        en="PyTorch is {found}; this program was tested with {tested}.",
+    ),
+    "install": Wording(
+        ja="`pip install -c constraints.txt -e .` を実行してください。",
+        en="Run `pip install -c constraints.txt -e .`.",
+    ),
+    "model_bundled": Wording(
+        ja="{model}（{dimension}次元、{package}）、展開先 {path}、質問1件の準備 {seconds}秒",
+        en="{model} ({dimension} dimensions, {package}), unpacked in {path}, ready for a question "
+        "in {seconds} s",
+    ),
+    "model_packed": Wording(
+        ja="{model}（{dimension}次元、{package}）、最初の `rag index` で {path} に展開されます、"
+        "質問1件の準備 {seconds}秒",
+        en="{model} ({dimension} dimensions, {package}), will be unpacked into {path} by the first "
+        "`rag index`, ready for a question in {seconds} s",
+    ),
+    "model_own": Wording(
+        ja="{model}（{dimension}次元、RAG_MODEL={path}）、質問1件の準備 {seconds}秒",
+        en="{model} ({dimension} dimensions, RAG_MODEL={path}), ready for a question in {seconds} s",
+    ),
+    "bfloat16": Wording(
+        ja="bfloat16（プロセッサが対応しています：{flags}）",
+        en="bfloat16 (the processor multiplies it: {flags})",
+    ),
+    "float32": Wording(
+        ja="float32（プロセッサに amx_bf16 も avx512_bf16 もありません）{flags}",
+        en="float32 (the processor has neither amx_bf16 nor avx512_bf16){flags}",
+    ),
+    "dictionary": Wording(
+        ja="{id}（例：「窓口の予約」→ {words}）", en="{id} (for example, 窓口の予約 → {words})"
+    ),
+    "library": Wording(
+        ja="{path}：会議 {meetings}件、発言 {remarks}件、{size}",
+        en="{path}: {meetings} meetings, {remarks} remarks, {size}",
+    ),
+    "refused_files": Wording(
+        ja="読めなかったファイルが{count}件あります：{names}。",
+        en="{count} files were refused: {names}.",
+    ),
+    "index_again": Wording(
+        ja="理由は `rag index` でもう一度読み込むと表示されます。",
+        en="Read them again with `rag index` to see why.",
+    ),
+    "index": Wording(
+        ja="第{number}世代：断片 {passages}件、ベクトル {units}件（{factory}）、モデル {model}、"
+        "形式 {format}、全ファイル照合済み",
+        en="generation {number}: {passages} passages, {units} vectors ({factory}), model {model}, "
+        "format {format}, every file verified",
+    ),
+    "disk": Wording(ja="{path}：空き {free}", en="{path}: {free} free"),
+    "make_room": Wording(
+        ja="不要なファイルを消すか、RAG_LIBRARY・RAG_CACHE で別の場所を指定してください。",
+        en="Make room, or name other places with RAG_LIBRARY and RAG_CACHE.",
+    ),
+    "settings": Wording(ja="{listed}", en="{listed}"),
+    "terminal": Wording(ja="文字コード {encoding}", en="encoding {encoding}"),
+    "terminal_not_unicode": Wording(
+        ja="文字コード {encoding} では、表示できない字が「?」になります。",
+        en="With the encoding {encoding}, some characters are shown as '?'.",
+    ),
+    "use_utf8": Wording(
+        ja="LANG=ja_JP.UTF-8 または PYTHONUTF8=1 を設定してください。",
+        en="Set LANG=C.UTF-8 or PYTHONUTF8=1.",
+    ),
 }

@@ -43,10 +43,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """A table: headings, which of them head numbers, and rows of finished text."""
+    """A table: headings, rows of finished text, and the positions of the columns that hold numbers
+    and of those that are long enough to be wrapped.
+    """
 
     headings: tuple[str, ...]
     numbers: frozenset[int]
+    long: frozenset[int]
     rows: list[list[str]]
 
 
@@ -120,11 +123,12 @@ def _quoted(text: str) -> str:
 def _who(speaker: CitedSpeaker | None, language: UiLanguage) -> str:
     if speaker is None:
         return _say(language, "no_speaker")
-    post = " ".join(part for part in (speaker.affiliation, speaker.role) if part)
-    return _with_post(speaker.name, post, language)
+    return _with_post(speaker.name, (speaker.affiliation, speaker.role), language)
 
 
-def _with_post(name: str, post: str, language: UiLanguage) -> str:
+def _with_post(name: str, posts: Iterable[str | None], language: UiLanguage) -> str:
+    """A name with affiliation and office, unless the name is the office already."""
+    post = " ".join(part for part in posts if part and part not in name)
     return _say(language, "with_post", name=name, post=post) if post else name
 
 
@@ -160,7 +164,7 @@ def meeting_rows(summaries: Sequence[MeetingSummary], language: UiLanguage) -> C
         ]
         for m in summaries
     ]
-    return _columns(names, {"remarks", "speakers", "warnings"}, rows, language)
+    return _columns(names, rows, language)
 
 
 def meeting_lines(record: MeetingRecord, language: UiLanguage) -> list[Line]:
@@ -213,8 +217,7 @@ def _listed(name: str, items: Sequence[str], language: UiLanguage) -> list[Line]
 
 
 def _attendee(attendee: Attendee, language: UiLanguage) -> str:
-    post = " ".join(part for part in (attendee.affiliation, attendee.role) if part)
-    return _with_post(attendee.name, post, language)
+    return _with_post(attendee.name, (attendee.affiliation, attendee.role), language)
 
 
 def _remarks(record: MeetingRecord, language: UiLanguage) -> list[Line]:
@@ -233,10 +236,12 @@ def _remarks(record: MeetingRecord, language: UiLanguage) -> list[Line]:
 def _mark(remark: Remark, record: MeetingRecord, language: UiLanguage) -> str:
     speaker = remark.speaker
     page = remark.page or record.document.page_at(remark.span.start)
-    post = " ".join(p for p in (speaker.affiliation, speaker.role) if p) if speaker else ""
+    who = _say(language, "no_speaker")
+    if speaker:
+        who = _with_post(speaker.label, (speaker.affiliation, speaker.role), language)
     parts = [
         f"#{remark.ordinal}",
-        _with_post(speaker.label, post, language) if speaker else _say(language, "no_speaker"),
+        who,
         ROLES[remark.role].render(language) if remark.role else "",
         _say(language, "page", page=page) if page else "",
     ]
@@ -257,7 +262,7 @@ def file_rows(report: IngestionReport, language: UiLanguage) -> Columns:
     rows = [
         _file_row(file, meeting, language) for file in report.files for meeting in file.meetings
     ]
-    return _columns(names, {"remarks", "speakers", "warnings"}, rows, language)
+    return _columns(names, rows, language)
 
 
 def _file_row(file: FileReport, meeting: Meeting, language: UiLanguage) -> list[str]:
@@ -273,22 +278,36 @@ def _file_row(file: FileReport, meeting: Meeting, language: UiLanguage) -> list[
 
 def ingestion_lines(report: IngestionReport, library: Path, language: UiLanguage) -> list[Line]:
     """What was not read and why, and the sum of it all."""
-    lines = []
-    for file in report.of("duplicate"):
-        lines.append(Line(_say(language, "duplicate", path=file.path, detail=file.detail)))
-    for file in report.of("refused"):
-        if file.error:
-            lines.append(Line(_say(language, "refused", line=file.error.line(language)), 0, "red"))
+    duplicates = [
+        Line(_say(language, "duplicate", path=file.path, detail=file.detail))
+        for file in report.of("duplicate")
+    ]
+    refused = [
+        Line(_say(language, "refused", line=file.error.line(language)), 0, "red")
+        for file in report.files
+        if file.error
+    ]
     counts = {s: len(report.of(s)) for s in ("read", "unchanged", "duplicate", "refused")}
-    return [*lines, Line(_say(language, "indexed", **counts)), Line(str(library), 0, "dim")]
+    return [
+        *duplicates,
+        *refused,
+        Line(_say(language, "indexed", **counts)),
+        Line(str(library), 0, "dim"),
+    ]
 
 
-def _columns(
-    names: Sequence[str], numbers: set[str], rows: list[list[str]], language: UiLanguage
-) -> Columns:
-    headings = tuple(_say(language, f"column_{name}") for name in names)
-    return Columns(headings, frozenset(i for i, n in enumerate(names) if n in numbers), rows)
+_NUMBERS = frozenset({"remarks", "speakers", "warnings"})
+_LONG = frozenset({"file", "title"})
 
 
-def _say(language: UiLanguage, name: str, **slots: object) -> str:
-    return MESSAGES[name].render(language, **slots)
+def _columns(names: Sequence[str], rows: list[list[str]], language: UiLanguage) -> Columns:
+    return Columns(
+        headings=tuple(_say(language, f"column_{name}") for name in names),
+        numbers=frozenset(i for i, name in enumerate(names) if name in _NUMBERS),
+        long=frozenset(i for i, name in enumerate(names) if name in _LONG),
+        rows=rows,
+    )
+
+
+def _say(language: UiLanguage, message: str, /, **slots: object) -> str:
+    return MESSAGES[message].render(language, **slots)

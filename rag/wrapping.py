@@ -39,7 +39,7 @@ def _wrap(paragraph: str, width: int) -> list[str]:
 
 
 def _pieces(paragraph: str, width: int) -> list[str]:
-    pieces = []
+    pieces: list[str] = []
     for piece in _PIECES.findall(paragraph):
         pieces.extend(chop_cells(piece, width) if cell_len(piece) > width else [piece])
     return pieces

@@ -24,8 +24,11 @@ _BARE_NUMBER = re.compile(r"\d{1,4}\Z")
 _DIGIT = re.compile(r"\d+")
 # Markdown front matter and comments, reST directives and link targets, code fences, lone tags.
 _MARKUP = re.compile(
-    r"<!--.*-->\Z|```|~~~|\.\. |\.\.\Z|__ https?:|:(?:local|depth|header-rows|widths|target|alt|width|height|align|class|name|backlinks):"
-    r"|</?[a-z][a-z0-9]*(?:\s[^<>]{0,300})?/?>\Z|\[[^\]]{1,80}\]:\s*https?:|={3,}\s|!\[[^\]]{0,200}\]\([^)]{0,500}\)\Z"
+    r"<!--.*-->\Z|```|~~~|\.\. |\.\.\Z|__ https?:|:(?:local|depth|header-rows|widths|"
+    r"target|alt|width|height|align|class|name|backlinks):"
+    r"|[-*]\s+\[[^\]]{1,200}\]\(#[^)\s]{1,200}\)\Z|"
+    r"</?[a-z][a-z0-9]*(?:\s[^<>]{0,300})?/?>\Z|\[[^\]]{1,80}\]:\s*https?:|={3,}\s|"
+    r"!\[[^\]]{0,200}\]\([^)]{0,500}\)\Z"
 )
 _EDGE = 2
 _REPEATED = 3

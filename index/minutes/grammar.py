@@ -20,16 +20,32 @@ __all__ = ["QUESTION_ANSWER", "Grammar"]
 QUESTION_ANSWER = re.compile(r"(?:Q|A|C|問|答|質問|回答|意見|質疑|答弁|コメント)\s?\d{0,3}\Z")
 # Words before a colon that are not people, folded and lower case.
 _NOT_PEOPLE = frozenset(
-    "note notes todo action actions agenda date time place resolution resolved decision conclusion topic scribe present regrets chair presenter presenters "
-    "http https url example link links slides issue issues pr ps cc re fyi nb status summary background question answer update updates goal goals "
-    "result results owner next proposal recording repo repository ref see consensus scribenick rrsagent zakim subtopic attendees minutes title name id type "
-    "default warning error usage input output step option options pros cons tl;dr tldr eg ie e.g i.e also but and however so additionally speaker speakers "
-    "記 注 例 備考 結論 課題 目的 概要 対応 決定 決定事項 補足 補足事項 参考 資料 日時 場所 締切 期限 内容 理由 背景 方針 予定 結果 連絡 報告 その他 文責 出典 出所 会長 todo 推薦 決定 収入 支出".split()
+    "note notes todo action actions agenda date time place resolution resolved decision "
+    "conclusion topic scribe present regrets chair presenter presenters "
+    "http https url example link links slides issue issues pr ps cc re fyi nb status "
+    "summary background question answer update updates goal goals "
+    "result results owner next proposal recording repo repository ref see consensus "
+    "scribenick rrsagent zakim subtopic attendees minutes title name id type "
+    "default warning error usage input output step option options pros cons tl;dr tldr "
+    "eg ie e.g i.e also but and however so additionally speaker speakers "
+    "記 注 例 備考 結論 課題 目的 概要 対応 決定 決定事項 補足 補足事項 参考 資料 日時 "
+    "場所 締切 期限 内容 理由 背景 方針 予定 結果 連絡 報告 その他 文責 出典 出所 会長 "
+    "todo 推薦 決定 収入 支出".split()
 )
 _LATIN = re.compile(r"@?[A-Za-z_][\w.'-]{0,30}(?: [A-Z][\w.'-]*){0,3}\Z")
 _HAN_NAME = re.compile(r"[一-鿿々ァ-ヺー]{2,4}\Z")
 _MANY = {Form.PAREN: 2, Form.HALF: 2, Form.ALONE: 2, Form.BARE: 3}
-_CARRYING = frozenset({Form.CIRCLE_NAME, Form.CIRCLE_LABEL, Form.BRACKET, Form.HALF, Form.ALONE, Form.BARE, Form.PAREN})
+_CARRYING = frozenset(
+    {
+        Form.CIRCLE_NAME,
+        Form.CIRCLE_LABEL,
+        Form.BRACKET,
+        Form.HALF,
+        Form.ALONE,
+        Form.BARE,
+        Form.PAREN,
+    }
+)
 _LOOK_AHEAD = 5
 
 
@@ -110,7 +126,11 @@ class Grammar:
         if mark.form is Form.COLON and not self._may_stand_before_colon(mark.label):
             return False
         label = field_label(line.text) if mark.form is not Form.CIRCLE_NAME else None
-        if label is not None and mark.form not in (Form.BRACKET, Form.PAREN) and label.label != mark.label:
+        if (
+            label is not None
+            and mark.form not in (Form.BRACKET, Form.PAREN)
+            and label.label != mark.label
+        ):
             return False
         return self._is_said(mark, i)
 
@@ -124,7 +144,9 @@ class Grammar:
         """Whether words follow the mark, on its line or below, that read as a sentence."""
         line = self._lines[i]
         rest = line.text[mark.end :]
-        if mark.form in (Form.ALONE, Form.BARE) and (line.blank_before == 0 and i and _goes_on(self._lines[i - 1], line)):
+        if mark.form in (Form.ALONE, Form.BARE) and (
+            line.blank_before == 0 and i and _goes_on(self._lines[i - 1], line)
+        ):
             return False
         if mark.form is Form.COLON and rest and not is_person_label(mark.label):
             return not field_label(line.text) or _is_speech(rest)
@@ -140,7 +162,12 @@ class Grammar:
                 return False
             if _is_speech(next_line.text):
                 return True
-            if not rest and mark.form is Form.BRACKET and next_line.width >= 36 and "委員、" not in next_line.text:
+            if (
+                not rest
+                and mark.form is Form.BRACKET
+                and next_line.width >= 36
+                and "委員、" not in next_line.text
+            ):
                 return True
             if mark.form is Form.COLON and not rest and not is_person_label(mark.label):
                 return next_line.indent > line.indent or next_line.list_level > line.list_level
@@ -152,7 +179,9 @@ def _is_speech(text: str) -> bool:
 
 
 def _opens_another(line: Line) -> bool:
-    return any(m.form in (Form.CIRCLE_NAME, Form.CIRCLE_LABEL, Form.BRACKET) for m in speaker_marks(line))
+    return any(
+        m.form in (Form.CIRCLE_NAME, Form.CIRCLE_LABEL, Form.BRACKET) for m in speaker_marks(line)
+    )
 
 
 def _goes_on(before: Line, line: Line) -> bool:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as made
 from datetime import date
 
 from index.dates import FoundDate, date_in_name, find_dates, find_times
@@ -18,12 +19,12 @@ from index.minutes.labels import Field, field_label
 from index.minutes.lines import Line, Text
 from index.minutes.marks import Heading, bullet_of, ends_sentence, heading_of, is_stage_note
 from index.minutes.roster import Entry, read_roster
-from index.people import comparison_key
 from index.text import fold
 
 __all__ = ["Header", "MeetingDates", "kind_in", "meeting_dates", "read_header"]
 
 _LISTS = frozenset({Field.ATTENDEES, Field.ABSENT, Field.AGENDA, Field.DOCUMENTS})
+_KEY_VALUE = re.compile(r"[-*・•]\s*\**[^:。]{1,20}\**:")
 _STRONG_STYLES = ("#", "《", "■", "=")
 
 
@@ -33,7 +34,7 @@ class FieldText:
 
     field: Field
     label: str
-    values: list[str] = field(default_factory=list)
+    values: list[str] = made(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -78,7 +79,7 @@ def read_header(text: Text, lines: Sequence[Line], grammar: Grammar) -> Header:
     reading = _Reading(text, lines, grammar)
     reading.run()
     body = reading.backtrack()
-    title_lines = _title_lines(reading.unlabelled, text, lines, body)
+    title_lines = _title_lines(reading.unlabelled, lines, body)
     header = Header(body, reading.fields, reading.unlabelled, title_lines, [])
     header.entries = _roster(reading.fields)
     return header
@@ -107,16 +108,21 @@ class _Reading:
                 return
             if self._take_label(i, line):
                 continue
-            if self._begins_record(line):
+            if self._begins_record(i, line):
                 self.end = i
                 return
             self._take_value(i, line)
 
     def _is_roster_line(self, i: int) -> bool:
         """ゲスト：山田氏（…） inside a list of attendees is no speaker."""
+        if self._open is None or self._open.field not in _LISTS:
+            return False
         mark = self._grammar.marks[i]
         rest = self._lines[i].text[mark.end :] if mark else ""
-        return bool(self._open and self._open.field in _LISTS and rest and not ends_sentence(rest) and "。" not in rest)
+        if rest:
+            return "。" not in rest and not ends_sentence(rest)
+        below = self._lines[i + 1].text if i + 1 < len(self._lines) else ""
+        return "、" in below and "。" not in below and not ends_sentence(below)
 
     def _take_label(self, i: int, line: Line) -> bool:
         text = line.text
@@ -136,40 +142,68 @@ class _Reading:
             self._open.values.append(value)
         return True
 
-    def _begins_record(self, line: Line) -> bool:
+    def _begins_record(self, i: int, line: Line) -> bool:
         if line.title or (line.index < 2 and not ends_sentence(line.text)):
             return False
         open_field = self._open.field if self._open else None
-        sentence = ends_sentence(line.text) and line.width >= 24 and line.text[0] not in "(※["
+        shortest = 24 if open_field in _LISTS else 10
+        sentence = ends_sentence(line.text) and line.width >= shortest and line.text[0] not in "(※["
         bullet = bullet_of(line) is not None and not line.heading
         if open_field in (None, Field.BODY):
             return sentence or bullet or line.width > 120
         if open_field in _LISTS:
             return sentence and not (open_field is Field.DOCUMENTS and bullet)
+        if bullet and line.blank_before == 0 and self._stays_in_header(i, line):
+            return False
         return (sentence or bullet) and bool(self._open and self._open.values)
+
+    def _stays_in_header(self, i: int, line: Line) -> bool:
+        """A bullet that is itself a fact of the header, or stands among such facts."""
+        below = self._lines[i + 1] if i + 1 < len(self._lines) else None
+        among = (
+            below is not None and below.blank_before == 0 and field_label(below.text) is not None
+        )
+        return among or bool(_KEY_VALUE.match(line.text))
 
     def _take_value(self, i: int, line: Line) -> None:
         heading = heading_of(line, self._text.source_of(line))
-        if self._open is not None and heading and self._closes_field(heading, line):
+        if self._open is not None and heading and self._closes_field(self._open, heading, line):
             self._open = None
-        if self._open is not None and self._open.field not in _LISTS and len(self._open.values) >= 3:
+        if (
+            self._open is not None
+            and self._open.field not in _LISTS
+            and len(self._open.values) >= 3
+        ):
             self._open = None
         if self._open is None or self._open.field is Field.BODY:
             self.unlabelled.append(line)
             return
+        if is_stage_note(line.text):
+            return
         self._owner[i] = self._open
-        self._open.values.append(_cell_text(line))
+        if self._goes_on(self._open, i):
+            self._open.values[-1] += line.text
+        else:
+            self._open.values.append(line.text)
 
-    def _closes_field(self, heading: Heading, line: Line) -> bool:
-        assert self._open is not None
+    def _goes_on(self, open_field: FieldText, i: int) -> bool:
+        """A list of names that is hard-wrapped, perhaps inside a name."""
+        width = self._text.wrap_width
+        before, line = self._lines[i - 1], self._lines[i]
+        full = width is not None and before.indent + before.width >= width * 0.88
+        listed = bool(open_field.values) and "、" in open_field.values[-1]
+        apart = line.blank_before or line.text[0] in "(<【[〔・○●*-" or bullet_of(line) is not None
+        return full and listed and not apart
+
+    def _closes_field(self, open_field: FieldText, heading: Heading, line: Line) -> bool:
         if heading.level or heading.style.startswith(_STRONG_STYLES):
             return True
-        if not self._open.values and self._open.field is not Field.BODY:
+        if not open_field.values and open_field.field is not Field.BODY:
             return False
         numbered = heading.number is not None
-        if self._open.field in (Field.AGENDA, Field.DOCUMENTS):
-            return heading.style.startswith("dot") and not _is_item_of(self._open, line)
-        return numbered and bullet_of(line) is None or heading.style.startswith("dot")
+        if open_field.field in (Field.AGENDA, Field.DOCUMENTS):
+            return heading.style.startswith("dot") and not _is_item_of(open_field, line)
+        return (numbered and bullet_of(line) is None) or heading.style.startswith("dot")
 
     def backtrack(self) -> int:
         """Take the headings right above the record's first line into the record."""
@@ -182,7 +216,11 @@ class _Reading:
             if heading is None or position - 1 in self._labelled or line.index == 0 or line.title:
                 break
             family = heading.style
-            if family in seen or (heading.level and heading.level >= level) or is_stage_note(line.text):
+            if (
+                family in seen
+                or (heading.level and heading.level >= level)
+                or is_stage_note(line.text)
+            ):
                 break
             if position - 1 in self._owner and not self._may_leave(position - 1, line):
                 break
@@ -197,13 +235,15 @@ class _Reading:
         owner = self._owner[position]
         if owner.field not in _LISTS or len(owner.values) < 2:
             return False
-        return not (owner.field in (Field.ATTENDEES, Field.ABSENT) and not heading_number(line, self._text))
+        return not (
+            owner.field in (Field.ATTENDEES, Field.ABSENT) and not heading_number(line, self._text)
+        )
 
     def _give_back(self, position: int) -> None:
         """Values that turned out to be the record's headings leave their field."""
         for i in range(position, self.end):
             owner = self._owner.pop(i, None)
-            value = _cell_text(self._lines[i])
+            value = self._lines[i].text
             if owner and value in owner.values:
                 last = len(owner.values) - 1 - owner.values[::-1].index(value)
                 del owner.values[last]
@@ -229,22 +269,32 @@ def _is_item_of(open_field: FieldText, line: Line) -> bool:
     return int(here[1]) > numbers[-1]
 
 
-def _cell_text(line: Line) -> str:
-    return line.text
-
-
 # ---------------------------------------------------------------------------------------------
 # Title and kind
 
 _KIND_WORDS = (
-    (RecordKind.SUMMARY, re.compile(r"議事\s*概要|議事\s*要旨|議事\s*要録|会議\s*概要|会議\s*要旨|開催\s*結果|会\s*議\s*結\s*果|要約|概要|要旨|メモ|summary|summaries|纪要|紀要", re.IGNORECASE)),
-    (RecordKind.VERBATIM, re.compile(r"会\s*議\s*録|議\s*事\s*録|速\s*記\s*録|会議記録|委員会記録|verbatim|transcript", re.IGNORECASE)),
+    (
+        RecordKind.SUMMARY,
+        re.compile(
+            r"議事\s*概要|議事\s*要旨|議事\s*要録|会議\s*概要|会議\s*要旨|開催\s*結果|会\s*議\s*結\s*果|要約|概要|要旨|メモ|summary|summaries|纪要|紀要",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        RecordKind.VERBATIM,
+        re.compile(
+            r"会\s*議\s*録|議\s*事\s*録|速\s*記\s*録|会議記録|委員会記録|verbatim|transcript",
+            re.IGNORECASE,
+        ),
+    ),
 )
 _TITLE_WORDS = re.compile(
     r"会\s*議\s*録|議\s*事|会\s*議|委員会|審議会|協議会|懇談会|研究会|部会|分科会|総会|定例会|臨時会|本会議|ミーティング|打ち?合わ?せ|Minutes|Meeting|Protokoll|versammlung|회의|会议",
     re.IGNORECASE,
 )
-_KIND_ALONE = re.compile(r"(?:議\s*事\s*(?:録|概要|要旨|要録)|会\s*議\s*(?:録|結\s*果|概要|要旨)|会議記録|概要)\Z")
+_KIND_ALONE = re.compile(
+    r"(?:議\s*事\s*(?:録|概要|要旨|要録)|会\s*議\s*(?:録|結\s*果|概要|要旨)|会議記録|概要)\Z"
+)
 
 
 def kind_in(text: str) -> RecordKind | None:
@@ -252,7 +302,7 @@ def kind_in(text: str) -> RecordKind | None:
     return next((kind for kind, words in _KIND_WORDS if words.search(text)), None)
 
 
-def _title_lines(unlabelled: list[Line], text: Text, lines: Sequence[Line], body: int) -> list[Line]:
+def _title_lines(unlabelled: list[Line], lines: Sequence[Line], body: int) -> list[Line]:
     """The lines that make the title; a line that only says 議事録 is put after the one above it."""
     marked = [line for line in lines if line.title]
     if marked:
@@ -261,7 +311,9 @@ def _title_lines(unlabelled: list[Line], text: Text, lines: Sequence[Line], body
     first += [line for line in lines[:1] if body == 0 and line.heading == 1]
     if not first:
         return []
-    strong = [line for line in first if line.heading == 1] or [line for line in first if _TITLE_WORDS.search(line.text)]
+    strong = [line for line in first if line.heading == 1] or [
+        line for line in first if _TITLE_WORDS.search(line.text)
+    ]
     chosen = strong[0] if strong else first[0]
     position = first.index(chosen)
     after = first[position + 1 : position + 2]
@@ -273,7 +325,12 @@ def _title_lines(unlabelled: list[Line], text: Text, lines: Sequence[Line], body
 def _may_be_title(line: Line) -> bool:
     only_date = find_dates(line.text[:80])
     bare = len(line.text) - sum(f.end - f.start for f in only_date)
-    return line.width <= 200 and not ends_sentence(line.text) and bare > 4 and line.text[0] not in "(:@"
+    return (
+        line.width <= 200
+        and not ends_sentence(line.text)
+        and bare > 4
+        and line.text[0] not in "(:@"
+    )
 
 
 # ---------------------------------------------------------------------------------------------
@@ -291,12 +348,14 @@ class MeetingDates:
     weekday_agrees: bool = True
 
 
-def meeting_dates(header: Header, title: str, name: str, stated: str | None) -> MeetingDates:
+def meeting_dates(
+    header: Header, title: str, name: str, stated: str | None, sections: Sequence[str]
+) -> MeetingDates:
     """The meeting's days: from what the record states, its date field, title, header, file name."""
     dated = header.values(Field.DATE)
     unlabelled = "\n".join(line.text for line in header.unlabelled[:30])
     places = [("header", fold(stated or "")), ("header", "\n".join(dated)), ("header", fold(title))]
-    places += [("header", unlabelled)]
+    places += [("header", unlabelled), ("header", "\n".join(sections))]
     start, end = find_times("\n".join([*dated, *header.values(Field.TIME)]))
     for source, where in places:
         found = find_dates(where)
@@ -313,8 +372,3 @@ def _of_one_meeting(found: list[FoundDate]) -> list[FoundDate]:
     """Days within a month of the first: another date in the header belongs to something else."""
     first = found[0].date
     return [f for f in found if abs((f.date - first).days) <= 31][:12]
-
-
-def same_title(a: str, b: str) -> bool:
-    """Whether two headings are the same to a reader."""
-    return comparison_key(a) == comparison_key(b)

@@ -32,7 +32,11 @@ def how_to_join(before: Line, line: Line, wrap_width: int | None, *, across_page
     """Compare the end of one line with the beginning of the next, which carries no mark."""
     unfinished = not ends_sentence(before.text) and not _CLOSED.search(before.text)
     blank = line.blank_before
-    if unfinished and _is_full(before, wrap_width) and _may_go_on(before, line, wrap_width, across_page):
+    if (
+        unfinished
+        and _is_full(before, wrap_width)
+        and _may_go_on(before, line, wrap_width, across_page)
+    ):
         return Join.NOTHING if _joins_without_space(before, line) else Join.LINE_END
     if blank == 0 and not across_page and (unfinished or line.indent > before.indent or wrap_width):
         return Join.LINE_END

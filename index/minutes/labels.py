@@ -29,32 +29,54 @@ class Field(StrEnum):
 
 _LABELS = {
     Field.TITLE: "会議名 会議名称 会議の名称 件名 名称 審議会等名 Title 회의명",
-    Field.DATE: "日時 開催日時 開催日 日付 期日 開会日 招集日時 開催年月日 年月日 会議日時 実施日 実施日時 日時・場所 開催日時及び場所 "
-    "日時及び場所 日時場所 開催日時・場所 招集年月日 招集の年月日 開議日時 Date When Datum DateandTime 일시 时间 日期 時間日期",
+    Field.DATE: "日時 開催日時 開催日 日付 期日 開会日 招集日時 開催年月日 年月日 会議日時 実施日 "
+    "実施日時 日時・場所 開催日時及び場所 "
+    "日時及び場所 日時場所 開催日時・場所 招集年月日 招集の年月日 開議日時 Date When "
+    "Datum DateandTime 일시 时间 日期 時間日期",
     Field.TIME: "時間 開会 閉会 開議 散会 開催時間 開会時刻 閉会時刻 開会時間 閉会時間 Time Zeit",
-    Field.PLACE: "場所 開催場所 会場 会議場所 招集場所 招集の場所 開催方法 開催形式 実施場所 場所・方法 Place Location Where Venue Ort 장소 地点",
-    Field.ATTENDEES: "出席者 参加者 出席者氏名 出席者名 出席 参加 出席委員 出席議員 出席構成員 構成員 出席説明員 出席者等 参加者等 参加メンバー "
-    "説明のため出席した者 説明のため出席した者の職氏名 説明のために出席した者 議会事務局職員 出席事務局職員 事務局職員 区議会事務局 市議会事務局 町議会事務局 出席事務局 "
-    "職務のため出席した者 職務のために出席した者 職務のため議場に出席した者 出席した者 委員外議員 出席理事者 出席執行部 市執行部 出席者一覧 委員名簿 出席者名簿 "
+    Field.PLACE: "場所 開催場所 会場 会議場所 招集場所 招集の場所 開催方法 開催形式 実施場所 "
+    "場所・方法 Place Location Where Venue Ort 장소 地点",
+    Field.ATTENDEES: "出席者 参加者 出席者氏名 出席者名 出席 参加 出席委員 出席議員 出席構成員 構成員 "
+    "出席説明員 出席者等 参加者等 参加メンバー "
+    "説明のため出席した者 説明のため出席した者の職氏名 説明のために出席した者 "
+    "議会事務局職員 出席事務局職員 事務局職員 区議会事務局 市議会事務局 町議会事務局 "
+    "出席事務局 "
+    "職務のため出席した者 職務のために出席した者 職務のため議場に出席した者 出席した者 "
+    "委員外議員 出席理事者 出席執行部 市執行部 出席者一覧 委員名簿 出席者名簿 "
     "説明員 事務局出席者 関係者 理事 オブザーバー ゲスト ゲストスピーカー 講師 メンバー 委員 事務局 説明者 "
-    "Attendees Present Participants Members Attendance AnwesendeMitglieder Anwesende Gäste 참석자 참석 出席人员 参会人员 与会人员",
-    Field.ABSENT: "欠席者 欠席委員 欠席議員 欠席説明員 欠席 欠席者氏名 欠席構成員 不参加 Regrets Absent Apologies Entschuldigt",
-    Field.AGENDA: "議事 議題 議事次第 次第 会議次第 案件 付議案件 付議事件 会議に付した事件 本日の会議に付した事件 会議に付した案件 会議事件 "
-    "議事日程 議題等 会議の議題 審議事項 協議事項 報告事項 議題及び 会議内容 アジェンダ 議事進行 目次 Agenda Topics Contents Tagesordnung 안건 议题 议程",
-    Field.DOCUMENTS: "配布資料 配付資料 資料 参考資料 会議資料 提出資料 配布資料等 配付資料等 資料一覧 関連政策 配布資料一覧 Documents Links Materials",
-    Field.OTHER: "傍聴者 傍聴 傍聴人 傍聴者数 傍聴人数 公開 非公開 公開・非公開 公開非公開 公開の可否 記録者 記載者 議事録作成者 作成者 作成日 書記 議事録担当 記録 参加費 持ち物 "
-    "参加人数 定足数 議長 司会 進行 議事録署名人 問い合わせ先 担当課 事務担当 主催 会議の公開 備考 会議公開の可否 録音 Protokolix Scribe Scribes Chair Chairs Minutes "
+    "Attendees Present Participants Members Attendance AnwesendeMitglieder Anwesende "
+    "Gäste 참석자 참석 出席人员 参会人员 与会人员",
+    Field.ABSENT: "欠席者 欠席委員 欠席議員 欠席説明員 欠席 欠席者氏名 欠席構成員 不参加 Regrets "
+    "Absent Apologies Entschuldigt",
+    Field.AGENDA: "議事 議題 議事次第 次第 会議次第 案件 付議案件 付議事件 会議に付した事件 "
+    "本日の会議に付した事件 会議に付した案件 会議事件 "
+    "議事日程 議題等 会議の議題 審議事項 協議事項 報告事項 議題及び 会議内容 アジェンダ "
+    "議事進行 目次 Agenda Topics Contents Tagesordnung 안건 议题 议程",
+    Field.DOCUMENTS: "配布資料 配付資料 資料 参考資料 会議資料 提出資料 配布資料等 配付資料等 資料一覧 "
+    "関連政策 配布資料一覧 Documents Links Materials",
+    Field.OTHER: "傍聴者 傍聴 傍聴人 傍聴者数 傍聴人数 公開 非公開 公開・非公開 公開非公開 公開の可否 "
+    "記録者 記載者 議事録作成者 作成者 作成日 書記 議事録担当 記録 参加費 持ち物 "
+    "参加人数 定足数 議長 司会 進行 議事録署名人 問い合わせ先 担当課 事務担当 主催 "
+    "会議の公開 備考 会議公開の可否 録音 Protokolix Scribe Scribes Chair Chairs Minutes "
     "Recording Notetaker Facilitator Host Tags Lang 작성자 记录人 主持人",
-    Field.BODY: "議事録 議事概要 議事要旨 議事内容 議事の概要 議事の経過 議事経過 議事の内容 議事の要旨 議事の要約 会議の結果 会議の模様 会議の概要 会議の内容 会議の経過 会議概要 会議録 "
-    "発言内容 発言要旨 質疑応答 審議内容 審議の内容 審議概要 議事要録 議事の記録 議事録本文 本文 会議結果 審議経過 審議の経過 MeetingMinutes MeetingNotes Discussion ログ 会议内容 회의내용",
+    Field.BODY: "議事録 議事概要 議事要旨 議事内容 議事の概要 議事の経過 議事経過 議事の内容 "
+    "議事の要旨 議事の要約 会議の結果 会議の模様 会議の概要 会議の内容 会議の経過 "
+    "会議概要 会議録 "
+    "発言内容 発言要旨 質疑応答 審議内容 審議の内容 審議概要 議事要録 議事の記録 "
+    "議事録本文 本文 会議結果 審議経過 審議の経過 MeetingMinutes MeetingNotes Discussion "
+    "ログ 会议内容 회의내용",
 }
 _FIELD_OF = {label.casefold(): f for f, labels in _LABELS.items() for label in labels.split()}
 # In a heading of the record itself these are words like any other; they need a colon or a mark.
 _NEEDS_COLON = frozenset(
-    "委員 事務局 理事 講師 説明員 関係者 資料 名称 議長 司会 進行 書記 記録 案件 開会 閉会 開議 散会 時間 公開 非公開 備考 "
-    "ゲスト ゲストスピーカー オブザーバー メンバー 説明者 minutes discussion members topics title chair chairs time place scribe host recording tags lang".split()
+    "委員 事務局 理事 講師 関係者 資料 名称 議長 司会 進行 書記 記録 案件 開会 "
+    "閉会 開議 散会 時間 公開 非公開 備考 "
+    "ゲスト ゲストスピーカー オブザーバー メンバー 説明者 minutes discussion members "
+    "topics title chair chairs time place scribe host recording tags lang".split()
 )
-_SPACED = sorted({label for labels in _LABELS.values() for label in labels.split()}, key=len, reverse=True)
+_SPACED = sorted(
+    {label for labels in _LABELS.values() for label in labels.split()}, key=len, reverse=True
+)
 _ONE = "|".join(r"\s*".join(re.escape(c) for c in label) for label in _SPACED)
 # Possessive: a line of signs must not be tried in every partition.
 _MARK = re.compile(
@@ -66,8 +88,13 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 # Nearly every line is dismissed by its first letter.
-_FIRST_LETTERS = frozenset(c for label in _SPACED for c in (label[0], label[0].lower(), label[0].upper()))
-_LAW = re.compile(r"\S{0,24}(?:により|による|のため|のために|の)\s?(?:議場に)?出席(?:した|を求めた|説明)?(?:者|員)(?:の職氏名|の氏名)?\s*(?:\([^()]{0,12}\))?\s*:?\Z")
+_FIRST_LETTERS = frozenset(
+    c for label in _SPACED for c in (label[0], label[0].lower(), label[0].upper())
+)
+_LAW = re.compile(
+    r"\S{0,24}(?:により|による|のため|のために|の)\s?(?:議場に)?出席(?:した|を求めた|"
+    r"説明)?(?:者|員)(?:の職氏名|の氏名)?\s*(?:\([^()]{0,12}\))?\s*:?\Z"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,9 @@ from index.text import Folded, fold_with_offsets
 
 __all__ = ["Line", "Text"]
 
-_LINE = re.compile(r"[^\n\r\v\x1c-\x1e\x85\u2028\u2029]*(?:\r\n|[\n\r\v\x1c-\x1e\x85\u2028\u2029]|\Z)")
+_LINE = re.compile(
+    r"[^\n\r\v\x1c-\x1e\x85\u2028\u2029]*(?:\r\n|[\n\r\v\x1c-\x1e\x85\u2028\u2029]|\Z)"
+)
 # Only lines beyond this are cut: paragraphs of one line are common up to here.
 _LONG_LINE = 1000
 # Where a text without line ends has its paragraphs, or its speakers.

@@ -92,8 +92,10 @@ def ends_sentence(text: str) -> bool:
 # Stage notes
 
 _NOTE_WORDS = re.compile(
-    r"登壇|降壇|着席|着座|退席|退室|退場|入場|入室|呼ぶ者|呼ぶ声|声あり|発言する者|拍手|起立|挙手|朗読|参照|休憩|再開|開会|開議|閉会|散会|散開|延会|"
-    r"省略|黙とう|黙祷|斉唱|掲載|配付|配布|説明|報告|挨拶|あいさつ|議場|異議|なし|全員|多数|少数|投票|点呼|確認|了承|暫時|交代|中断|資料|終了|略|笑|了"
+    r"登壇|降壇|着席|着座|退席|退室|退場|入場|入室|呼ぶ者|呼ぶ声|声あり|発言する者|拍手|"
+    r"起立|挙手|朗読|参照|休憩|再開|開会|開議|閉会|散会|散開|延会|"
+    r"省略|黙とう|黙祷|斉唱|掲載|配付|配布|説明|報告|挨拶|あいさつ|議場|異議|なし|全員|"
+    r"多数|少数|投票|点呼|確認|了承|暫時|交代|中断|資料|終了|略|笑|了"
 )
 _CLOCK_NOTE = re.compile(
     r"(?:[○◎◇・※―─-]\s*)?(?:午前|午後|正午)?\s*\d{0,2}\s*(?:時|:)?\s*\d{0,2}\s*分?\s*"
@@ -112,7 +114,9 @@ def is_stage_note(text: str) -> bool:
     return bool(wrapped and _balanced(text) and (text[0] == "〔" or _NOTE_WORDS.search(text)))
 
 
-_NAMED_IN_NOTE = re.compile(r"[(〔]\s*(?:\d{1,3}番\s*)?(?P<label>[^()〔〕。]{2,24}?)\s*(?P<does>報告|朗読|説明|登壇)[)〕]\Z")
+_NAMED_IN_NOTE = re.compile(
+    r"[(〔]\s*(?:\d{1,3}番\s*)?(?P<label>[^()〔〕。]{2,24}?)\s*(?P<does>報告|朗読|説明|登壇)[)〕]\Z"
+)
 
 
 def speaker_in_note(text: str) -> str | None:
@@ -138,7 +142,8 @@ def _balanced(text: str) -> bool:
 # Bullets
 
 _BULLET = re.compile(
-    r"(?:[・･•◦‣▪▫●]\s*|[-*+]\s+|-{1,4}(?=[^\x00-\x7f]|[A-Z(\[\"'])|-{2,4}\s*|\*{2,4}\s+|※\s*|(?:\d{1,2}|[a-z])[.)]\s+)+"
+    r"(?:[・･•◦‣▪▫●]\s*|[-*+]\s+|-{1,4}(?=[^\x00-\x7f]|[A-Z(\[\"'])|-{2,4}\s*|"
+    r"\*{2,4}\s+|※\s*|(?:\d{1,2}|[a-z])[.)]\s+)+"
 )
 _CHECKBOX = re.compile(r"\[[ xX]\]\s+")
 
@@ -163,37 +168,52 @@ def bullet_of(line: Line) -> Bullet | None:
 # Some systems number every remark before its mark (12 ○, 12: ○).
 _SIGN = r"(?:\d{1,5}\s?[:.]?\s+)?(?P<sign>[○◎◆◇△▲●□■☆★▽▼])"
 _CIRCLE_NAME = re.compile(
-    _SIGN + r"\s*(?P<office>[^()。、「」:]{0,28}?)\s?\((?P<label>[^()。、「」]{1,28}(?:\([^()]{1,8}\)[^()]{0,8})?)\)\s*(?P<colon>:\s*)?"
+    _SIGN
+    + r"\s*(?P<office>[^()。、「」:]{0,28}?)\s?"
+    + r"\((?P<label>[^()。、「」]{1,28}(?:\([^()]{1,8}\)[^()]{0,8})?)\)\s*(?P<colon>:\s*)?"
 )
 _CIRCLE_LABEL = re.compile(
-    _SIGN + r"\s*(?P<label>[^\s()。、「」:]{1,30}(?:\([^()\s]{1,6}\)[^\s()。、「」:]{1,12})?)(?:\s+|:\s*|\Z)"
+    _SIGN
+    + r"\s*(?P<label>[^\s()。、「」:]{1,30}(?:\([^()\s]{1,6}\)[^\s()。、「」:]{1,12})?)(?:\s+|:\s*|\Z)"
 )
-_CIRCLE_SPACED = re.compile(_SIGN + r"\s*(?P<label>[^\s()。、「」:]{1,6} [^\s()。、「」:]{1,24})(?:\s+|:\s*|\Z)")
-_BRACKET = re.compile(r"(?:\d{1,6}\s*)?(?:[○◎◆]\s*)?(?P<sign>[【〔\[])(?P<label>[^【】〔〕\[\]。]{1,32})[】〕\]]\s*:?\s*")
+_CIRCLE_SPACED = re.compile(
+    _SIGN + r"\s*(?P<label>[^\s()。、「」:]{1,6} [^\s()。、「」:]{1,24})(?:\s+|:\s*|\Z)"
+)
+_BRACKET = re.compile(
+    r"(?:\d{1,6}\s*)?(?:[○◎◆]\s*)?(?P<sign>[【〔\[])(?P<label>[^【】〔〕\[\]。]{1,32})[】〕\]]\s*:?\s*"
+)
 _PAREN = re.compile(r"\((?P<label>[^()。、\d][^()。、]{0,19})\)\s*:?\s*")
 _COLON = re.compile(
-    r"(?:(?P<bullet>[-*・•+○◎◆]|\d{1,3}[.)])\s*)?(?P<quote>\*\*|__|[_<《【〔])?(?P<label>@?[^\s:。、,|/()\[\]「」<>*#](?:[^:。、,|/\[\]「」<>*\n#]{0,30}[^\s:。、,|/\[\]「」<>*(])?)"
+    r"(?:(?P<bullet>[-*・•+○◎◆]|\d{1,3}[.)])\s*)?(?P<quote>\*\*|__|"
+    r"[_<《【〔])?(?P<label>@?[^\s:。、,|/()\[\]「」<>*#](?:[^:。、,|"
+    r"/\[\]「」<>*\n#]{0,30}[^\s:。、,|/\[\]「」<>*(])?)"
     r"(?:\*\*|__|[_>》】〕])?\s?:(?:\*\*|__|_)?(?!//|\d\d(?!\d))\s*"
 )
-_COLON_NAME = re.compile(r"(?P<office>[^\s()。、「」:]{1,20})\((?P<label>[^()。、:]{1,16})\)\s?:\s*")
+_COLON_NAME = re.compile(
+    r"(?P<office>[^\s()。、「」:]{1,20})\((?P<label>[^()。、:]{1,16})\)\s?:\s*"
+)
 _HALF = re.compile(r"(?P<label>[^\s()。、「」:]{2,24})\)\s*(?=\S)")
-_ALONE = re.compile(r"(?:[・•○◎◆▪]\s*)?(?P<label>[^\s。、「」:]{2,24}(?:\s[^\s。、「」:]{1,12})?)\Z")
+_ALONE = re.compile(
+    r"(?:[・•○◎◆▪]\s*)?(?P<label>[^\s。、「」:]{2,24}(?:\s[^\s。、「」:]{1,12})?)\Z"
+)
 _BARE = re.compile(r"(?P<label>[^\s()。、「」:]{2,20})\s+(?=\S)")
 _QUESTION_ANSWER = re.compile(
-    r"(?:[・•\-*]\s*)?(?P<label>(?:Q|A|C|問|答|質問|回答|意見|質疑|答弁|コメント)\s?\d{0,3})(?:[:.)]|\s?[:：])\s*(?=\S|\Z)"
+    r"(?:[・•\-*]\s*)?(?P<label>(?:Q|A|C|問|答|質問|回答|意見|質疑|答弁|"
+    r"コメント)\s?\d{0,3})(?:[:.)]|\s?[:：])\s*(?=\S|\Z)"
 )
-_NOT_A_PERSON = re.compile(r"\A(?:\d+[名人枚件部回号]|案|一部改正|そのN|\d+)\Z|登壇|降壇|呼ぶ|声あり|参照|朗読|休憩|開会|閉会")
+_NOT_A_PERSON = re.compile(
+    r"\A(?:\d+[名人枚件部回号]|案|一部改正|そのN|\d+)\Z|登壇|降壇|呼ぶ|声あり|参照|朗読|休憩|開会|閉会"
+)
 
 
 def speaker_marks(line: Line) -> list[SpeakerMark]:
     """Every way in which a line's beginning could name a speaker, the surest first."""
     text = line.text
-    found = [
+    return [
         mark
         for find in (_circle_name, _circle_label, _bracket, _colon, _paren, _half, _alone, _bare)
         if (mark := find(text)) is not None
     ]
-    return found
 
 
 def _circle_name(text: str) -> SpeakerMark | None:
@@ -203,7 +223,9 @@ def _circle_name(text: str) -> SpeakerMark | None:
     office = match["office"].strip()
     if not (is_person_label(match["label"]) or (office and is_office(office))):
         return None
-    return SpeakerMark(Form.CIRCLE_NAME, match["label"].strip(), match.end(), office or None, match["sign"])
+    return SpeakerMark(
+        Form.CIRCLE_NAME, match["label"].strip(), match.end(), office or None, match["sign"]
+    )
 
 
 def _circle_label(text: str) -> SpeakerMark | None:
@@ -230,7 +252,9 @@ def _paren(text: str) -> SpeakerMark | None:
     return SpeakerMark(Form.PAREN, match["label"], match.end())
 
 
-_PAREN_ROLES = frozenset("意見 回答 質問 質疑 答弁 要望 提案 回答・対応 市長 区長 町長 村長 市 町 県 委員意見".split())
+_PAREN_ROLES = frozenset(
+    "意見 回答 質問 質疑 答弁 要望 提案 回答・対応 市長 区長 町長 村長 市 町 県 委員意見".split()
+)
 
 
 def _colon(text: str) -> SpeakerMark | None:
@@ -275,15 +299,28 @@ _NUMBERED = (
     ("paren", re.compile(r"(?P<number>\(\d{1,2}\))\s*(?=\S)")),
     ("half", re.compile(r"(?P<number>\d{1,2}\))\s*(?=\S)")),
     ("comma", re.compile(r"(?P<number>\d{1,2})、\s*(?=\S)")),
-    ("ordinal", re.compile(r"(?P<number>(?:日程|議題|議案|議事|報告|協議|審議|案件)?第\s?(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:[条章節項])?)(?:\s+|[.．、]\s*)(?=\S)")),
-    ("item", re.compile(r"(?P<number>(?:議題|議案|報告|協議|審議|案件|議事|TOP)\s?\(?\d{1,2}\)?)(?:[:.、]|\s)\s*(?=\S)")),
+    (
+        "ordinal",
+        re.compile(
+            r"(?P<number>(?:日程|議題|議案|議事|報告|協議|審議|案件)?第\s?(?:\d{1,2}|"
+            r"[一二三四五六七八九十]{1,3})(?:[条章節項])?)(?:\s+|[.．、]\s*)(?=\S)"
+        ),
+    ),
+    (
+        "item",
+        re.compile(
+            r"(?P<number>(?:議題|議案|報告|協議|審議|案件|議事|TOP)\s?\(?\d{1,2}\)?)(?:[:.、]|\s)\s*(?=\S)"
+        ),
+    ),
     ("roman", re.compile(r"(?P<number>(?:I{1,3}|IV|VI{0,3}|IX|X))[.\s]\s*(?=\S)")),
     ("kanji", re.compile(r"(?P<number>[一二三四五六七八九十]{1,2})[、.\s]\s*(?=\S)")),
     ("kana", re.compile(r"(?P<number>[アイウエオカキクケコ])[.)\s]\s*(?=\S)")),
     ("digit", re.compile(r"(?P<number>\d{1,2})\s+(?=[^\d\s])")),
 )
 _SIGNED = re.compile(r"(?P<sign>[○◎◆◇■□▼▽△▲●★☆▶►❖]|={1,4}(?=\s))\s*(?=\S)")
-_BRACKETED = re.compile(r"(?P<sign>[【《〔\[<])(?P<title>[^】》〕\]<>]{1,60})[】》〕\]>]\s*(?P<rest>.{0,60})\Z")
+_BRACKETED = re.compile(
+    r"(?P<sign>[【《〔\[<])(?P<title>[^】》〕\]<>]{1,60})[】》〕\]>]\s*(?P<rest>.{0,60})\Z"
+)
 _HASHES = re.compile(r"(?P<sign>#{1,6})\s*(?=[^#\s])")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
@@ -298,7 +335,7 @@ def heading_of(line: Line, first_printed: str) -> Heading | None:
     text = line.text
     if line.heading:
         return _format_heading(text, line.heading)
-    if len(text) > _LONGEST_HEADING or not _reads_as_title(text):
+    if len(text) > _LONGEST_HEADING or "\t" in text or not _reads_as_title(text):
         return None
     if first_printed in _CIRCLED:
         digits = len(str(_CIRCLED.index(first_printed) + 1))
@@ -347,4 +384,6 @@ def _bracketed(text: str) -> Heading | None:
 
 def _reads_as_title(text: str) -> bool:
     """No sentence, and no clause that goes on."""
-    return not ends_sentence(text) and text[-1] not in "、,;:" or text[-1] == ":" and len(text) < 40
+    return (not ends_sentence(text) and text[-1] not in "、,;:") or (
+        text[-1] == ":" and len(text) < 40
+    )

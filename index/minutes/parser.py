@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 
@@ -27,7 +27,9 @@ from index.wording import Wording
 
 __all__ = ["parse_minutes"]
 
-_POLITE = re.compile(r"(?:です|ます|ました|ません|ございます|でしょう|ください)(?:ね|よ|か|が)?[。」]")
+_POLITE = re.compile(
+    r"(?:です|ます|ました|ません|ございます|でしょう|ください)(?:ね|よ|か|が)?[。」]"
+)
 _PLAIN = re.compile(r"(?:である|だった|した|する|ない|いる|ある|った|れる|べき|たい)[。」]")
 
 
@@ -53,12 +55,12 @@ def parse_minutes(document: SourceDocument) -> Meeting:
         out = find_furniture(text.lines)
         furniture = [text.line_span(ln) for ln in text.lines if ln.index in out]
         lines, below = _split_trailing_roster([ln for ln in text.lines if ln.index not in out])
-        grammar = Grammar(lines, lambda label: False)
+        grammar = Grammar(lines, _nobody)
         header = read_header(text, lines, grammar)
         header.entries = [*header.entries, *_entries_below(below)]
         people = _people(header.entries)
         grammar = Grammar(lines[header.body :], people.knows)
-        record = read_record(text, lines[header.body :], grammar, people, _page_breaks(text, out))
+        record = read_record(text, lines[header.body :], grammar, people, _page_breaks(out))
         header_spans = [text.line_span(line) for line in [*lines[: header.body], *below]]
         grammar_signs = grammar.has_question_signs
         speaks = grammar.speaks_at_all or any(s.lead_speaker for s in record.sections)
@@ -83,9 +85,14 @@ def _why_empty(text: Text) -> Wording:
     )
 
 
+def _nobody(_: str) -> bool:
+    """Knows no attendee: the header is read before anybody is known."""
+    return False
+
+
 def _header_alone(text: Text, before: Sequence[Line]) -> Header:
     """The header of a structured record: every line before the first speech."""
-    grammar = Grammar((), lambda label: False)
+    grammar = Grammar((), _nobody)
     grammar.marks = [None] * len(before)
     return read_header(text, before, grammar)
 
@@ -112,7 +119,9 @@ def _entries_below(below: Sequence[Line]) -> list[Entry]:
     return read_roster((ln.text, label.label if label else None) for ln in below[1:])
 
 
-def _page_breaks(text: Text, furniture: frozenset[int]):  # type: ignore[no-untyped-def]
+def _page_breaks(furniture: frozenset[int]) -> Callable[[Line, Line], bool]:
+    """Whether a page ends, or furniture stands, between two lines."""
+
     def breaks(before: Line, line: Line) -> bool:
         if before.page != line.page:
             return True
@@ -136,7 +145,13 @@ def _meeting(
 ) -> Meeting:
     document = text.document
     title = _title(text, header)
-    dates = meeting_dates(header, title, PurePath(document.name).name, document.values.get("date"))
+    dates = meeting_dates(
+        header,
+        title,
+        PurePath(document.name).name,
+        document.values.get("date"),
+        [section.title for section in record.sections[:3]],
+    )
     remarks = _with_roles(record, question_signs)
     meeting = Meeting(
         id=_meeting_id(document, dates),
@@ -156,7 +171,9 @@ def _meeting(
         furniture=tuple(sorted(furniture)),
         header=tuple(sorted([*header_spans, *record.closing])),
     )
-    return replace(meeting, warnings=(*document.warnings, *_warnings(meeting, dates, record, speaks)))
+    return replace(
+        meeting, warnings=(*document.warnings, *_warnings(meeting, dates, record, speaks))
+    )
 
 
 def _meeting_id(document: SourceDocument, dates: MeetingDates) -> MeetingId:
@@ -170,7 +187,10 @@ def _title(text: Text, header: Header) -> str:
     if stated:
         return " ".join(stated.split())
     pieces = [text.line_span(line) for line in header.title_lines]
-    words = [" ".join(text.document.text[s.start : s.end].strip("#*=|[]「」 \t\u3000").split()) for s in pieces]
+    words = [
+        " ".join(text.document.text[s.start : s.end].strip("#*=|[]「」 \t\u3000").split())
+        for s in pieces
+    ]
     return " ".join(words) or PurePath(text.document.name).stem
 
 
@@ -188,7 +208,12 @@ def _kind(
         return RecordKind.VERBATIM
     if named is RecordKind.VERBATIM and spoken is not None and spoken < 0.2:
         return RecordKind.SUMMARY
-    if named is None and spoken is not None and spoken > 0.75 and _share_spoken_by_someone(remarks) > 0.5:
+    if (
+        named is None
+        and spoken is not None
+        and spoken > 0.75
+        and _share_spoken_by_someone(remarks) > 0.5
+    ):
         return RecordKind.VERBATIM
     return named or RecordKind.UNKNOWN
 
@@ -225,9 +250,7 @@ def _with_roles(record: Record, question_signs: bool) -> list[Remark]:
     ]
 
 
-def _warnings(
-    meeting: Meeting, dates: MeetingDates, record: Record, speaks: bool
-) -> list[Wording]:
+def _warnings(meeting: Meeting, dates: MeetingDates, record: Record, speaks: bool) -> list[Wording]:
     found = []
     if dates.source == "none":
         found.append(Wording(ja="開催日が見つかりません。", en="No date of the meeting was found."))

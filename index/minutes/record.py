@@ -32,10 +32,17 @@ from index.people import People, is_person_label, split_label
 __all__ = ["Record", "read_record"]
 
 _ARROW = re.compile(r"(?:→|⇒|=>|->|➡)\s*")
-_CLOSING = re.compile(r"\(?\s*(?:文責|作成|記録|以\s*上|了)\s*(?:[:)].*|[.。)]?)\Z|\((?:文責|作成|記録者?|議事録)[::].*\)\Z")
-_SIGNATURE = re.compile(r"(?:議\s*長|副\s*議\s*長|委\s*員\s*長|署\s*名\s*(?:議\s*員|委\s*員|人)|会議録署名(?:議員|委員))\s{2,}\S")
+_SIGN_BULLET = re.compile(r"[○◎◆◇■□▶►❖★☆]\s*(?=\S)")
+_CLOSING = re.compile(
+    r"\(?\s*(?:文責|作成|記録|以\s*上|了)\s*(?:[:)].*|[.。)]?)\Z|\((?:文責|作成|記録者?|議事録)[::].*\)\Z"
+)
+_SIGNATURE = re.compile(
+    r"(?:議\s*長|副\s*議\s*長|委\s*員\s*長|署\s*名\s*(?:議\s*員|委\s*員|人)|会議録署名(?:議員|委員))\s{2,}\S"
+)
 _TRAILING = re.compile(r"\((?P<label>@?[^()。、]{1,16}(?:[・、,]\s?[^()。、]{1,16}){0,3})\)\s*\Z")
-_LEAD = re.compile(r"(?P<label>[^\s「」、。()]{1,16}?)(?:より|から|による|の)?(?:の)?(?:話題提供|講演|基調講演|発表|報告|説明|挨拶|あいさつ|プレゼンテーション|事例紹介|自己紹介|ご講演)")
+_LEAD = re.compile(
+    r"(?P<label>[^\s「」、。()]{1,16}?)(?:より|から|による|の)?(?:の)?(?:話題提供|講演|基調講演|発表|報告|説明|挨拶|あいさつ|プレゼンテーション|事例紹介|自己紹介|ご講演)"
+)
 _LEAD_AT_END = re.compile(r"(?:[-–—]\s?@?|\()(?P<label>[^()\-–—]{1,24})\)?\s*\Z")
 
 
@@ -146,7 +153,12 @@ class _Reading:
             label = match["label"].strip()
             if self._people.knows(label):
                 return self._people.speaker(label)[0]
-            if pattern is _LEAD and is_person_label(label) and label[-1] in "氏君様" and len(label) > 1:
+            if (
+                pattern is _LEAD
+                and is_person_label(label)
+                and label[-1] in "氏君様"
+                and len(label) > 1
+            ):
                 return self._people.speaker(label)[0]
         return None
 
@@ -189,7 +201,9 @@ class _Reading:
         carries = self._grammar.carries(mark)
         section = self.tree.current
         bullet = Bullet("", 0, depth) if mark.bulleted else None
-        self._open = _Open([], speaker, section, line.page, line, mark.sign, mark.label, carries, bullet)
+        self._open = _Open(
+            [], speaker, section, line.page, line, mark.sign, mark.label, carries, bullet
+        )
         if rest < line.end:
             self._open.pieces.append([rest, line.end])
 
@@ -204,10 +218,14 @@ class _Reading:
     # -- text
 
     def _take_text(self, line: Line) -> None:
-        bullet = bullet_of(line)
+        bullet = bullet_of(line) or self._sign_as_bullet(line)
         open_remark = self._open
-        if open_remark is not None and open_remark.carries and not self._splits_bullets(open_remark, bullet):
-            self._append(line, line.start)
+        if (
+            open_remark is not None
+            and open_remark.carries
+            and not self._splits_bullets(open_remark, bullet)
+        ):
+            self._append(open_remark, line, line.start)
             return
         if bullet is not None:
             self._open_bullet(line, bullet)
@@ -217,9 +235,14 @@ class _Reading:
             self._open_text(line, arrow.end(), "→")
             return
         if open_remark is not None and self._goes_on(open_remark, line):
-            self._append(line, line.start)
+            self._append(open_remark, line, line.start)
             return
         self._open_text(line, 0, "")
+
+    def _sign_as_bullet(self, line: Line) -> Bullet | None:
+        """○ before a sentence in a document where it opens no remark by its speaker."""
+        match = None if self._grammar.is_verbatim_shaped else _SIGN_BULLET.match(line.text)
+        return Bullet(match.group().strip(), match.end(), self._depth(line)) if match else None
 
     def _splits_bullets(self, open_remark: _Open, bullet: Bullet | None) -> bool:
         """A mark directly followed by bullets heads a list of remarks of one speaker."""
@@ -228,18 +251,30 @@ class _Reading:
     def _open_bullet(self, line: Line, bullet: Bullet) -> None:
         parent = self._open
         inherited = parent.speaker if parent and parent.carries else None
-        carries, label, sign = (parent.carries, parent.label, parent.sign) if parent and parent.carries else (False, "", "")
+        carries, label, sign = (
+            (parent.carries, parent.label, parent.sign)
+            if parent and parent.carries
+            else (False, "", "")
+        )
         self.close()
         depth = self._depth(line)
         self._pop_parents(depth)
         speaker = inherited or (self._parents[-1][1] if self._parents else self._lead)
-        self._open = _Open([], speaker, self.tree.current, line.page, line, sign, label, carries, bullet)
+        self._open = _Open(
+            [], speaker, self.tree.current, line.page, line, sign, label, carries, bullet
+        )
         self._open.pieces.append([line.start + bullet.end, line.end])
 
     def _open_text(self, line: Line, offset: int, sign: str) -> None:
         self.close()
-        speaker = self._parents[-1][1] if self._parents and line.indent >= self._parents[-1][0] else self._lead
-        self._open = _Open([[line.start + offset, line.end]], speaker, self.tree.current, line.page, line, sign)
+        speaker = (
+            self._parents[-1][1]
+            if self._parents and line.indent >= self._parents[-1][0]
+            else self._lead
+        )
+        self._open = _Open(
+            [[line.start + offset, line.end]], speaker, self.tree.current, line.page, line, sign
+        )
 
     def _depth(self, line: Line) -> int:
         return line.list_level or 1 + line.indent // 2
@@ -259,10 +294,8 @@ class _Reading:
         across = self._page_breaks(open_remark.last, line)
         return how_to_join(open_remark.last, line, self._text.wrap_width, across_page=across)
 
-    def _append(self, line: Line, start: int) -> None:
+    def _append(self, remark: _Open, line: Line, start: int) -> None:
         """Put a line to the open remark: joined, or with the break kept inside one span."""
-        remark = self._open
-        assert remark is not None
         if not remark.pieces:
             remark.page = line.page
             remark.pieces.append([start, line.end])
@@ -307,11 +340,15 @@ class _Reading:
         start, end = remark.pieces[-1]
         tail = self._text.folded[max(start, end - 60) : end]
         match = _TRAILING.search(tail)
-        if match is None or match.start() == 0 and end - start <= 60:
+        if match is None or (match.start() == 0 and end - start <= 60):
             return
         label = match["label"]
         known = self._people.knows(label)
-        if not known and not (is_person_label(label) and split_label(label).name and ends_sentence(tail[: match.start()])):
+        if not known and not (
+            is_person_label(label)
+            and split_label(label).name
+            and ends_sentence(tail[: match.start()])
+        ):
             return
         remark.speaker = self._people.speaker(label)[0]
         remark.pieces[-1][1] = end - len(tail) + match.start()
@@ -353,11 +390,21 @@ class _Headings:
         """The line goes on from the one above, or the one below goes on from it."""
         if position and not line.blank_before:
             above = self._lines[position - 1]
-            if above.width > 60 and not ends_sentence(above.text) and self._candidates[position - 1] is None:
+            if (
+                above.width > 60
+                and not ends_sentence(above.text)
+                and self._candidates[position - 1] is None
+            ):
                 return True
-        return line.width > 76 and position + 1 < len(self._lines) and not self._lines[position + 1].blank_before and (
-            self._candidates[position + 1] is None and self._grammar.marks[position + 1] is None
-            and bullet_of(self._lines[position + 1]) is None
+        return (
+            line.width > 76
+            and position + 1 < len(self._lines)
+            and not self._lines[position + 1].blank_before
+            and (
+                self._candidates[position + 1] is None
+                and self._grammar.marks[position + 1] is None
+                and bullet_of(self._lines[position + 1]) is None
+            )
         )
 
     def _styles_of_text(self) -> frozenset[str]:
@@ -403,5 +450,13 @@ def _heading_of_beginning(line: Line) -> Heading | None:
     head = line.text[:12].rstrip("。！？!?、,.;:」)")
     if len(head) < 3:
         return None
-    short = Line(line.index, head + "x", line.start, line.start + len(head), line.indent, 0, line.blank_before)
+    short = Line(
+        line.index,
+        head + "x",
+        line.start,
+        line.start + len(head),
+        line.indent,
+        0,
+        line.blank_before,
+    )
     return heading_of(short, "")

@@ -31,17 +31,25 @@ _ASKS = re.compile(
     r"お聞かせください|お示しください|教えてほしい|教えていただきたい|教えてください|御見解を|見解を求めます|答弁を求めます|\?)[。」)\s]*\Z"
 )
 _PLAIN_ASK = re.compile(r"質問|質疑|伺い|お尋ね|お聞き|見解|答弁を求め|か。|か\?")
-_SUPPOSES = re.compile(r"(?:ではないか|ではないだろうか|ではなかろうか|てはどうか|てはいかがか|てはいかがでしょうか|べきである|べきだ|べきと考える|と思う|と思います|と考える|望ましい|必要がある|してほしい|していただきたい|賛成|反対)[。」)\s]*\Z")
+_SUPPOSES = re.compile(
+    r"(?:ではないか|ではないだろうか|ではなかろうか|てはどうか|てはいかがか|てはいかがでしょうか|べきである|べきだ|べきと考える|と思う|と思います|と考える|望ましい|必要がある|してほしい|していただきたい|賛成|反対)[。」)\s]*\Z"
+)
 _DECIDES = re.compile(
     r"(?:可決|否決|承認|了承|採択|議決|決定|同意)(?:され|し|しました|いたしました|された|した)[^。]{0,12}[。]?\Z|(?:決した|決しました|こととした|こととなった|ことに決定した)[。]?\Z|\A(?:採用|保留|却下|可決|承認|決定|合意)(?:[。]|\Z)"
 )
-_EXPLAINS = re.compile(r"(?:説明|紹介)(?:した|があった|を行った|が行われた|いたします|申し上げます)[。]?\Z")
-_REPORTS = re.compile(r"報告(?:した|があった|を行った|がなされた|が行われた|いたします|申し上げます)[。]?\Z")
+_EXPLAINS = re.compile(
+    r"(?:説明|紹介)(?:した|があった|を行った|が行われた|いたします|申し上げます)[。]?\Z"
+)
+_REPORTS = re.compile(
+    r"報告(?:した|があった|を行った|がなされた|が行われた|いたします|申し上げます)[。]?\Z"
+)
 _PROCEEDS = re.compile(
     r"(?:議題と|開会|閉会|散会|休憩|再開|許します|指名|採決|お諮り|移ります|入ります|次第|議事を進め|(?:発言|説明|答弁|報告)を(?:許|求め)|お願いいたします。\Z|お願いします。\Z|開きます|終了いたし|異議)"
 )
 _ANSWERS = re.compile(r"お答え|答弁|御質問|ご質問|お尋ね|御指摘|ご指摘")
-_PROPOSES = re.compile(r"提案理由|御説明申し上げ|ご説明申し上げ|説明いたします|御説明いたします|ご説明いたします")
+_PROPOSES = re.compile(
+    r"提案理由|御説明申し上げ|ご説明申し上げ|説明いたします|御説明いたします|ご説明いたします"
+)
 _DEBATES = re.compile(r"(?:賛成|反対)(?:の立場|討論|いたします|です)|討論(?:を行|いたし|に参加)")
 
 
@@ -89,10 +97,18 @@ def _head_tail(text: str) -> tuple[str, str]:
 
 def _plenary(head: str, tail: str, office: str, written: str) -> Role | None:
     if _OFFICIAL.search(office) or _OFFICIAL.search(written.partition("(")[0]):
-        rules = ((_PROPOSES, Role.EXPLANATION), (_ANSWERS, Role.ANSWER), (re.compile("報告"), Role.REPORT))
+        rules = (
+            (_PROPOSES, Role.EXPLANATION),
+            (_ANSWERS, Role.ANSWER),
+            (re.compile("報告"), Role.REPORT),
+        )
         return _first((head, head), rules)
     if _MEMBER.search(office) or _MEMBER.search(written.partition("(")[0]):
-        rules = ((_DEBATES, Role.OPINION), (_PROPOSES, Role.EXPLANATION), (_PLAIN_ASK, Role.QUESTION))
+        rules = (
+            (_DEBATES, Role.OPINION),
+            (_PROPOSES, Role.EXPLANATION),
+            (_PLAIN_ASK, Role.QUESTION),
+        )
         return _first((head, tail), rules)
     return None
 
@@ -108,7 +124,5 @@ def _from_wording(tail: str) -> Role | None:
     return _first(("", tail), rules)
 
 
-def _first(
-    texts: tuple[str, str], rules: tuple[tuple[re.Pattern[str], Role], ...]
-) -> Role | None:
+def _first(texts: tuple[str, str], rules: tuple[tuple[re.Pattern[str], Role], ...]) -> Role | None:
     return next((role for words, role in rules if any(words.search(t) for t in texts if t)), None)

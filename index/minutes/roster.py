@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 from index.meeting import Attendee
 from index.people import is_office, split_label
@@ -26,19 +27,34 @@ class Entry:
 
 
 _LEADING = re.compile(r"(?:[・•*+○◎●◆◇■□-]\s*|\|\s*|\d{1,2}[.)]\s+)+")
-_GROUP = re.compile(r"(?:[<【〔《(]\s*(?P<bracketed>[^<>【】〔〕《》()]{1,24})\s*[>】〕》)]|(?P<plain>[^:、,()]{1,24}):)\s*")
-_ASIDE = re.compile(
-    r"(?:敬称略|順不同|五十音順|名\)|以上|別紙|末尾|名簿|未定|なし|順|敬称|随時|事務局より|次のとおり|下記|記載|オンライン含む|会議室|テレビ会議|欠席)"
+_GROUP = re.compile(
+    r"(?:[<【〔《(]\s*(?P<bracketed>[^<>【】〔〕《》()]{1,24})\s*[>】〕》)]|(?P<plain>[^:、,()]{1,24}):)\s*"
 )
-_COUNT = re.compile(r"\s*\(?(?:計|全)?\s*\d{1,3}\s*[名人]\)?\s*|\(?敬称略\)?|※\S{0,12}|\(敬称略[^()]*\)")
+_ASIDE = re.compile(
+    r"(?:敬称略|順不同|五十音順|名\)|以上|別紙|末尾|名簿|未定|なし|順|敬称|随時|"
+    r"事務局より|次のとおり|下記|記載|オンライン含む|会議室|テレビ会議|欠席)"
+)
+# ソニー 福地、富士通 大内: one organisation that cannot be a surname settles the whole list.
+_ORGANISATION = re.compile(
+    r"(?:[A-Za-z][\w&.-]*|[ァ-ヺー・]{3,}|\S*(?:株式会社|大学|センター|協会))\s+[一-鿿々]{1,4}(?:\s|\Z)"
+)
+# A name in a column holds neither digits nor brackets.
+_NAME = re.compile(r"[^\W\d_][^\d()]*\Z")
+_DIGIT = re.compile(r"\d")
+_COUNT = re.compile(
+    r"\s*\(?(?:計|全)?\s*\d{1,3}\s*[名人]\)?\s*|\(?敬称略\)?|※\S{0,12}|\(敬称略[^()]*\)"
+)
 _SEPARATOR = re.compile(r"[、,;・](?![^(]*\))|\s*[，､]\s*")
 _SEAT = re.compile(r"(?:\A|\s)\d{1,3}\s*番\s+")
 _LONGEST = 2000  # characters of a line; a longer one is no list of names
-_COLUMNS = re.compile(r"\s{3,}")
+_COLUMNS = re.compile(r"\s{2,}")
 _HANDLE = re.compile(r"\(?@([\w-]+)\)?")
 _JAPANESE = re.compile(r"[぀-ヿ一-鿿々]")
 _LATIN_NAME = re.compile(r"[^\W\d_][\w.'-]*(?: [\w.'-]+){0,4}\Z")
-_SHORT_NOTE = re.compile(r"リモート|オンライン|議事録|書記|司会|途中|代理|欠席|名$|会議室|Web|WEB|remote|guest|chair|scribe|^\d", re.IGNORECASE)
+_SHORT_NOTE = re.compile(
+    r"リモート|オンライン|議事録|書記|司会|途中|代理|欠席|名$|会議室|Web|WEB|remote|guest|chair|scribe|^\d",
+    re.IGNORECASE,
+)
 
 
 def read_roster(lines: Iterable[tuple[str, str | None]]) -> list[Entry]:
@@ -73,7 +89,10 @@ def _group_name(label: str | None) -> str | None:
     if label is None:
         return None
     name = re.sub(r"\s|\(.*?\)|^出席(?=委員|議員|構成員|理事者|執行部)", "", label)
-    plain = "出席|参加|Present|Attend|Particip|Members|メンバー|説明|名簿|Anwesende|Gäste|事務局職員|한|참석|人员|による|関係者|会場|オンライン|現地|リモート"
+    plain = (
+        "出席|参加|Present|Attend|Particip|Members|メンバー|説明|名簿|Anwesende|Gäste|事務局職員"
+        "|한|참석|人员|による|関係者|会場|オンライン|現地|リモート"
+    )
     return None if re.search(plain, name, re.IGNORECASE) or len(name) > 14 else name
 
 
@@ -96,7 +115,8 @@ def _entries(body: str, group: str | None) -> Iterator[Entry]:
         return
     body = _COUNT.sub("", body)
     parts = _split(body)
-    entries = [e for e in (_person(p, group) for p in parts) if e is not None]
+    organisation_first = any(_ORGANISATION.match(p) for p in parts)
+    entries = [e for e in (_person(p, group, organisation_first) for p in parts) if e is not None]
     yield from _share_affiliation(entries)
 
 
@@ -124,17 +144,21 @@ def _whole(word: str) -> bool:
     return label.name is not None and (label.office is not None or len(word) in (3, 4, 5))
 
 
-def _person(part: str, group: str | None) -> Entry | None:
+def _person(part: str, group: str | None, organisation_first: bool) -> Entry | None:
     handle = _HANDLE.search(part)
     part = _HANDLE.sub("", part).strip()
     name, notes, after = _brackets(part)
     role = next((n for n in after if n), None)
     if not name and handle:
         return Entry(Attendee(handle[1], group), 0, (handle[1],))
-    if not name or len(name) > 40 or name.isdigit():
+    if not name or len(name) > 40 or (_JAPANESE.search(name) and _DIGIT.search(name)):
         return None
     affiliation = next((n for n in notes if not _SHORT_NOTE.search(n)), None)
-    entry = _latin(name, group) if not _JAPANESE.search(name) else _japanese(name, group)
+    entry = (
+        _latin(name, group)
+        if not _JAPANESE.search(name)
+        else _japanese(name, group, organisation_first)
+    )
     if entry is None:
         return None
     attendee = entry.attendee
@@ -161,7 +185,7 @@ def _latin(name: str, group: str | None) -> Entry | None:
     return Entry(Attendee(name, group))
 
 
-def _japanese(name: str, group: str | None) -> Entry | None:
+def _japanese(name: str, group: str | None, organisation_first: bool) -> Entry | None:
     words = name.split()
     role = group
     if len(words) > 1 and re.fullmatch(r"氏|君|さん|様|先生", words[-1]):
@@ -172,13 +196,17 @@ def _japanese(name: str, group: str | None) -> Entry | None:
         role = words.pop(0)
     if len(words) == 1:
         return _unspaced(words[0], role, spoken=role is not group)
-    if len(words) == 2 and max(map(len, words)) <= 5:
+    if len(words) == 2 and max(map(len, words)) <= 5 and not organisation_first:
         return Entry(Attendee("".join(words), role), len(words[0]))
     if all(len(w) <= 2 for w in words):
         return Entry(Attendee("".join(words), role))
     if len(words) >= 2:  # 富士通 大内: organisation before the name
         last = _unspaced(words[-1], role, spoken=True)
-        return Entry(replace(last.attendee, affiliation=" ".join(words[:-1])), last.surname) if last else None
+        return (
+            Entry(replace(last.attendee, affiliation=" ".join(words[:-1])), last.surname)
+            if last
+            else None
+        )
     return None
 
 
@@ -186,8 +214,7 @@ def _unspaced(word: str, role: str | None, *, spoken: bool) -> Entry | None:
     label = split_label(word)
     if label.name is None or spoken:
         return Entry(Attendee(word, role)) if len(word) <= 12 and not is_office(word) else None
-    surname = len(label.name) if label.office else 0
-    return Entry(Attendee(label.name, label.office or role), surname if len(label.name) <= 3 else 0)
+    return Entry(Attendee(label.name, label.office or role))
 
 
 def _office_and_name(body: str) -> list[Entry]:
@@ -204,7 +231,7 @@ def _office_and_name(body: str) -> list[Entry]:
             name.append(cell)
             continue
         whole = _joined(" ".join(name))
-        if office and 2 <= len(whole) <= 8 and _JAPANESE.search(whole):
+        if office and 2 <= len(whole) <= 8 and _NAME.match(whole):
             found.append(Entry(Attendee(whole, office)))
         office, name = joined, []
     return found
@@ -240,10 +267,12 @@ def _unique(entries: list[Entry]) -> list[Entry]:
 class _Table:
     """A Markdown or tab-separated table with a heading row: | Name | Abbreviation | Organization |."""
 
-    _COLUMNS_OF = {
+    _COLUMNS_OF: ClassVar = {
         "name": re.compile(r"氏名|名前|お名前|^name$|^attendee|参加者|委員名", re.IGNORECASE),
         "alias": re.compile(r"abbr|initial|略称|github|handle|id", re.IGNORECASE),
-        "affiliation": re.compile(r"所属|会社|組織|団体|organi[sz]ation|company|affiliation", re.IGNORECASE),
+        "affiliation": re.compile(
+            r"所属|会社|組織|団体|organi[sz]ation|company|affiliation", re.IGNORECASE
+        ),
         "role": re.compile(r"役職|職名|役割|区分|^role", re.IGNORECASE),
     }
 

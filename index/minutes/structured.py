@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from index.meeting import Remark, Span, Speaker
+from index.meeting import Remark, Speaker
 from index.minutes.lines import Line, Text
 from index.minutes.marks import is_stage_note, speaker_marks
 from index.minutes.record import Record
@@ -25,7 +25,9 @@ _LEAD_SIGN = re.compile(r"\A[○◎◆◇△▲●□]\s*")
 
 def speeches_of(text: Text) -> list[Mark]:
     """The document's SPEECH marks in order."""
-    return sorted((m for m in text.document.marks if m.kind is MarkKind.SPEECH), key=lambda m: m.span)
+    return sorted(
+        (m for m in text.document.marks if m.kind is MarkKind.SPEECH), key=lambda m: m.span
+    )
 
 
 def read_speeches(
@@ -82,7 +84,9 @@ def _read_one(
     words = "".join(text.document.text[s.start : s.end] for s in spans)
     if words.strip():
         page = text.document.page_at(speech.span.start) or _page(speech.values)
-        record.remarks.append(Remark(len(record.remarks) + 1, words, spans, speaker, None, None, page))
+        record.remarks.append(
+            Remark(len(record.remarks) + 1, words, spans, speaker, None, None, page)
+        )
         record.signs.append((sign or _sign_of_role(speech.values), ""))
 
 
@@ -101,7 +105,9 @@ def _page(values: dict[str, str]) -> int | None:
 
 
 def _sign_of_role(values: dict[str, str]) -> str:
-    return {"質問": "◆", "質疑": "◆", "質問者": "◆", "答弁": "◎", "答弁者": "◎"}.get(values.get("role", ""), "")
+    return {"質問": "◆", "質疑": "◆", "質問者": "◆", "答弁": "◎", "答弁者": "◎"}.get(
+        values.get("role", ""), ""
+    )
 
 
 def _speaker(values: dict[str, str], people: People) -> tuple[Speaker | None, bool]:
@@ -137,5 +143,7 @@ def _mark_length(line: Line, values: dict[str, str]) -> tuple[int, str]:
             return offset + mark.end, mark.sign
     first, _, _ = text.partition(" ")
     if sign and name and name in comparison_key(first):
-        return offset + len(first) + 1 if len(first) < len(text) else len(line.text), sign.group()[0]
+        return offset + len(first) + 1 if len(first) < len(text) else len(line.text), sign.group()[
+            0
+        ]
     return 0, sign.group()[0] if sign else ""

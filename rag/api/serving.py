@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import socket
 
 import uvicorn
@@ -15,6 +16,8 @@ __all__ = ["serve"]
 
 # Seconds that requests under way are given when the server is told to stop.
 _PATIENCE = 10
+# Connections that may wait to be accepted.
+_WAITING = 2048
 
 
 def serve(settings: Settings, host: str, port: int) -> None:
@@ -37,8 +40,20 @@ def serve(settings: Settings, host: str, port: int) -> None:
 
 def _listening(host: str, port: int) -> socket.socket:
     """A socket bound to the address, so that a port in use is known before anything is loaded."""
-    try:
-        family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        return socket.create_server(address[:2], family=family, backlog=2048)
-    except (OSError, OverflowError) as error:
-        raise AddressUnusable(host=host, port=port, detail=error) from error
+    with contextlib.ExitStack() as stack:
+        try:
+            family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+            # asyncio turns off Nagle's delay (40 ms a response here) only where TCP is named.
+            listener = stack.enter_context(
+                socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+            )
+            if os.name == "posix":  # elsewhere it would let two servers share a port
+                listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            # Not the port of `address`: getaddrinfo takes 70000 for 4464.
+            listener.bind((address[0], port))
+            # Tells a port in use that can be bound to nonetheless.
+            listener.listen(_WAITING)
+        except (OSError, OverflowError) as error:
+            raise AddressUnusable(host=host, port=port, detail=error) from error
+        stack.pop_all()
+        return listener

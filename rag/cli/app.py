@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Optional
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -74,12 +74,12 @@ app = typer.Typer(cls=_Group, add_completion=False, rich_markup_mode=None)
 _command = app.command
 
 Json = Annotated[bool, typer.Option("--json")]
-Passages = Annotated[Optional[int], typer.Option("--k", min=1, max=100, metavar="N")]
-Meetings = Annotated[Optional[list[str]], typer.Option("--meeting", metavar="MEETING")]
-Speaker = Annotated[Optional[str], typer.Option("--speaker", metavar="NAME")]
-Since = Annotated[Optional[str], typer.Option("--since", metavar="DATE")]
-Until = Annotated[Optional[str], typer.Option("--until", metavar="DATE")]
-Role = Annotated[Optional[str], typer.Option("--role", metavar="ROLE")]
+Passages = Annotated[int | None, typer.Option("--k", min=1, max=100, metavar="N")]
+Meetings = Annotated[list[str] | None, typer.Option("--meeting", metavar="MEETING")]
+Speaker = Annotated[str | None, typer.Option("--speaker", metavar="NAME")]
+Since = Annotated[str | None, typer.Option("--since", metavar="DATE")]
+Until = Annotated[str | None, typer.Option("--until", metavar="DATE")]
+Role = Annotated[str | None, typer.Option("--role", metavar="ROLE")]
 
 
 def run(arguments: Sequence[str], language: UiLanguage) -> int:
@@ -127,9 +127,9 @@ def _hoisted(arguments: Sequence[str]) -> list[str]:
 @app.callback(invoke_without_command=True)
 def _everywhere(
     ctx: typer.Context,
-    library: Annotated[Optional[Path], typer.Option("--library", metavar="DIR")] = None,
-    lang: Annotated[Optional[str], typer.Option("--lang", metavar="LANG")] = None,
-    debug: Annotated[bool, typer.Option("--debug")] = False,
+    library: Annotated[Path | None, typer.Option("--library", metavar="DIR")] = None,
+    lang: Annotated[str | None, typer.Option("--lang", metavar="LANG")] = None,
+    debug: Annotated[bool, typer.Option("--debug")] = False,  # noqa: ARG001 - read in `main`
     version: Annotated[bool, typer.Option("--version")] = False,
 ) -> None:
     if version:
@@ -141,7 +141,7 @@ def _everywhere(
         from rag.errors import UnknownChoice
 
         raise UnknownChoice(name="--lang", value=lang, known="ja, en")
-    ctx.find_object(Session).library = library
+    _session(ctx).library = library
     if ctx.invoked_subcommand is None:
         sys.stderr.write(f"{ctx.get_help()}\n")
         raise typer.Exit(2)
@@ -154,7 +154,7 @@ def _everywhere(
 @_command(cls=_Command)
 def index(
     ctx: typer.Context,
-    paths: Annotated[Optional[list[Path]], typer.Argument(metavar="PATH…")] = None,
+    paths: Annotated[list[Path] | None, typer.Argument(metavar="PATH…")] = None,
     rebuild: Annotated[bool, typer.Option("--rebuild")] = False,
     as_json: Json = False,
 ) -> int:
@@ -201,7 +201,7 @@ def gc(ctx: typer.Context) -> int:
 @_command(cls=_Command)
 def ask(
     ctx: typer.Context,
-    question: Annotated[Optional[str], typer.Argument(metavar="QUESTION|-")] = None,
+    question: Annotated[str | None, typer.Argument(metavar="QUESTION|-")] = None,
     only_meetings: Meetings = None,
     speaker: Speaker = None,
     since: Since = None,
@@ -268,10 +268,10 @@ def show(
 def evaluate(
     ctx: typer.Context,
     test_set: Annotated[Path, typer.Argument(metavar="TESTSET")],
-    split: Annotated[Optional[str], typer.Option("--split", metavar="NAME")] = None,
+    split: Annotated[str | None, typer.Option("--split", metavar="NAME")] = None,
     field: Annotated[str, typer.Option("--field", metavar="KEY")] = "text",
     depth: Annotated[int, typer.Option("--k", min=10, max=1000, metavar="N")] = 100,
-    output: Annotated[Optional[Path], typer.Option("--output", metavar="FILE")] = None,
+    output: Annotated[Path | None, typer.Option("--output", metavar="FILE")] = None,
     systems: Annotated[str, typer.Option("--systems", metavar="NAMES")] = "dense,lexical,hybrid",
 ) -> int:
     from rag.cli.evaluating import evaluate_test_set

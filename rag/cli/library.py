@@ -79,8 +79,6 @@ def _agreed(library: Library, screen: Screen, ids: Sequence[str]) -> bool:
 
 def collect_garbage(settings: Settings, screen: Screen) -> int:
     """Delete what no longer shows."""
-    library = Library.open(settings.library)
-    with library.writing():
-        given_back = library.collect_garbage()
+    given_back = Library.open(settings.library).collect_garbage()
     screen.note(screen.word("given_back", size=f"{max(given_back, 0) / 2**20:,.1f} MB"))
     return 0

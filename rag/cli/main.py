@@ -9,13 +9,20 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
-from typing import TextIO
+from contextlib import suppress
+from pathlib import Path
 
 from index.errors import AskTheMinutesError, MeetingNotFound, SourceMissing
 from index.wording import UiLanguage
 from rag.cli.usage import WrongUsage, explain
-from rag.errors import NoSuchQueryField, NoSuchSplit, NoSuchTestSet, QuestionError, RequestError
-from rag.errors import SettingsError
+from rag.errors import (
+    NoSuchQueryField,
+    NoSuchSplit,
+    NoSuchTestSet,
+    QuestionError,
+    RequestError,
+    SettingsError,
+)
 from rag.locale import language_of
 from rag.messages import MESSAGES
 
@@ -38,8 +45,7 @@ _USAGE_ERRORS = (
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; the process's own arguments when None."""
-    for stream in (sys.stdout, sys.stderr):
-        _never_fail_to_encode(stream)
+    _prepare_streams()
     given = _readable(sys.argv[1:] if arguments is None else arguments)
     language = _language(given)
     try:
@@ -73,6 +79,13 @@ def _fail(error: Exception, language: UiLanguage) -> int:
         _say(MESSAGES["error"].render(language, line=explain(error, language)))
         return USAGE
     detail = " ".join(str(error).split())
+    if isinstance(error, OSError):
+        _say(
+            MESSAGES["error"].render(
+                language, line=MESSAGES["system"].render(language, detail=detail)
+            )
+        )
+        return FAILURE
     _say(MESSAGES["unexpected"].render(language, kind=type(error).__name__, detail=detail))
     return FAILURE
 
@@ -106,14 +119,18 @@ def _has_surrogate(text: str) -> bool:
     return any("\ud800" <= c <= "\udfff" for c in text)
 
 
-def _never_fail_to_encode(stream: TextIO) -> None:
-    """A terminal that lacks a character gets a question mark for it."""
-    reconfigure = getattr(stream, "reconfigure", None)
-    if reconfigure is not None:
-        reconfigure(errors="replace")
+def _prepare_streams() -> None:
+    """Streams that can be written to: a missing one writes nowhere, a missing character is a "?"."""
+    if sys.stdout is None:  # closed by the shell: `rag … >&-`
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - for good
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
 
 
 def _stop_writing() -> None:
     """Nobody reads on: let the interpreter flush into nothing at its end, without a message."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
+    with suppress(OSError, ValueError):  # a stream without a descriptor has nothing to flush
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())

@@ -6,9 +6,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
-from rich.progress import BarColumn, MofNCompleteColumn, ProgressColumn, Task, TaskID, TextColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    ProgressColumn,
+    Task,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
 from rich.progress import Progress as Bars
-from rich.progress import TimeRemainingColumn
 from rich.text import Text
 
 from rag.cli.screen import Screen
@@ -19,7 +26,8 @@ __all__ = ["StageProgress", "stage_bars"]
 class StageProgress(Protocol):
     """Told how far a stage has come."""
 
-    def __call__(self, stage: str, done: int, total: int) -> None: ...
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """Say how many things of a stage are done, of how many; 0 where that is not known."""
 
 
 class _Rate(ProgressColumn):

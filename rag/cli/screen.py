@@ -73,10 +73,13 @@ class Screen:
                 line = "\t".join(" ".join(cell.split()) for cell in row)
                 self.out.out(line, highlight=False)
             return
-        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
         for number, heading in enumerate(columns.headings):
+            long = number in columns.long
             right = number in columns.numbers
-            table.add_column(heading, justify="right" if right else "left", overflow="fold")
+            table.add_column(
+                heading, justify="right" if right else "left", overflow="fold", no_wrap=not long
+            )
         for row in columns.rows:
             table.add_row(*row)
         self.out.print(table)
@@ -93,7 +96,7 @@ class Screen:
 
     def note(self, text: str) -> None:
         """Say something that is no result."""
-        self.err.print(text, soft_wrap=not self.err.is_terminal)
+        self.err.print(text, soft_wrap=True)
 
     def confirm(self, question: str) -> bool:
         """Ask for a yes; anything else is a no."""

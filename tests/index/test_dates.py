@@ -33,7 +33,9 @@ def test_reads_a_date(written: str, expected: date) -> None:
     assert [f.date for f in find_dates(fold(written))] == [expected]
 
 
-@pytest.mark.parametrize("written", ["平成29315日", "令和年2月10日", "９月３日（火）", "2024年13月1日", "1.2.3"])
+@pytest.mark.parametrize(
+    "written", ["平成29315日", "令和年2月10日", "９月３日（火）", "2024年13月1日", "1.2.3"]
+)
 def test_reads_no_date_where_part_of_it_is_lost(written: str) -> None:
     assert find_dates(fold(written)) == []
 

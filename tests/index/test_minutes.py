@@ -10,6 +10,7 @@ import pytest
 from index.errors import NotMinutes
 from index.meeting import Meeting, RecordKind, Remark, Role, Span
 from index.minutes import parse_minutes
+from index.minutes.lines import Text
 from index.source import Mark, MarkKind, Page, SourceDocument
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "minutes"
@@ -35,9 +36,20 @@ def test_plenary_record() -> None:
     meeting = golden("honkaigi.txt")
     assert meeting.title == "令和６年第２回霧浜町議会定例会会議録"
     assert (meeting.kind, meeting.date) == (RecordKind.VERBATIM, date(2024, 6, 4))
-    assert [a.name for a in meeting.attendees] == ["鷹取直", "穂積ゆきえ", "渡邊一成", "髙城修", "郡司京子"]
+    assert [a.name for a in meeting.attendees] == [
+        "鷹取直",
+        "穂積ゆきえ",
+        "渡邊一成",
+        "髙城修",
+        "郡司京子",
+    ]
     assert [who(r) for r in meeting.remarks] == ["渡邊一成", "穂積ゆきえ", "髙城修", "渡邊一成"]
-    assert [r.role for r in meeting.remarks] == [Role.PROCEDURE, Role.QUESTION, Role.ANSWER, Role.PROCEDURE]
+    assert [r.role for r in meeting.remarks] == [
+        Role.PROCEDURE,
+        Role.QUESTION,
+        Role.ANSWER,
+        Role.PROCEDURE,
+    ]
 
 
 def test_a_stage_note_stands_apart_and_the_speech_goes_on() -> None:
@@ -47,6 +59,39 @@ def test_a_stage_note_stands_apart_and_the_speech_goes_on() -> None:
     assert answer.text.endswith("運転士が足りないためであります。\n採用を急いでまいります。")
     assert len(answer.spans) == 2
     assert len(meeting.stage_notes) == 3
+
+
+@pytest.mark.parametrize(
+    "note", ["（「そうだ」と呼ぶ者あり）", "〔拍手〕", "（町長登壇）", "午後１時休憩", "―休憩―"]
+)
+def test_stage_notes_on_lines_of_their_own(note: str) -> None:
+    meeting = parse(f"{HEAD}○久世議長　始めます。\n　　{note}\n○蒲田議員　はい。\n")
+    assert [r.text for r in meeting.remarks] == ["始めます。", "はい。"]
+    assert len(meeting.stage_notes) == 1
+
+
+def test_a_roster_that_is_wrapped_inside_a_name() -> None:
+    names = "出席者　久世浩平会長、蒲田京子委員、仁木美帆委員、仁木拓也委員、鷹取直人委員、穂"
+    rest = "積ゆきえ委員、郡司京子総務課長"
+    talk = [
+        "○久世会長　ただいまから第一回の検討会を開会いたします。皆様におかれましては、",
+        "お忙しい中をお集まりいただきまして誠にありがとうございます。それでは総務課長の",
+        "説明をお願いします。",
+    ]
+    meeting = parse(
+        "検討会議事録\n日時　令和６年４月１日\n"
+        + "\n".join([names, rest, *talk, *talk])
+        + "\n○郡司総務課長　説明します。"
+    )
+    assert [a.name for a in meeting.attendees][-2:] == ["穂積ゆきえ", "郡司京子"]
+    assert who(meeting.remarks[-1]) == "郡司京子"
+
+
+def test_pieces_of_one_printed_character_belong_to_the_first() -> None:
+    text = Text(SourceDocument("a", "㈱橋", "text/plain"))
+    assert text.folded == "(株)橋"
+    assert text.span(0, 2) == Span(0, 1)
+    assert text.span(2, 4) == Span(1, 2)
 
 
 def test_summary_with_speakers_in_brackets() -> None:
@@ -79,7 +124,7 @@ HEAD = "第１回 検討会 議事録\n日時：令和６年４月１日\n\n"
     [
         ("○久世部会長　始めます。\n○蒲田委員　賛成です。", ["久世部会長", "蒲田委員"]),
         ("〇議長（久世浩平君）　始めます。\n◯１番（蒲田 京君）　はい。", ["久世浩平", "蒲田京"]),
-        ("○（久世浩平議長）　始めます。\n○（蒲田京委員）　はい。", ["久世浩平", "蒲田京"]),
+        ("○（久世浩平議長）　始めます。\n○（蒲田京委員）　はい。", ["久世浩平議長", "蒲田京委員"]),
         ("○デジタル戦略推進部長　説明します。", ["デジタル戦略推進部長"]),
         ("【座長】　始めます。\n【委員】　はい。", ["座長", "委員"]),
         ("12【久世部長】 説明します。", ["久世部長"]),
@@ -99,12 +144,19 @@ def test_speakers_marks(body: str, expected: list[str]) -> None:
 
 
 def test_questions_and_answers_by_letter() -> None:
-    meeting = parse(HEAD + "Q：費用はいくらか。\nA：約２万円である。\nQ：いつ始めるか。\nA：４月に始める。")
-    assert [(who(r), r.role) for r in meeting.remarks] == [(None, Role.QUESTION), (None, Role.ANSWER)] * 2
+    meeting = parse(
+        HEAD + "Q：費用はいくらか。\nA：約２万円である。\nQ：いつ始めるか。\nA：４月に始める。"
+    )
+    assert [(who(r), r.role) for r in meeting.remarks] == [
+        (None, Role.QUESTION),
+        (None, Role.ANSWER),
+    ] * 2
 
 
 def test_signs_of_question_and_answer() -> None:
-    meeting = parse(HEAD + "◆蒲田委員　橋の補修について。\n◎久世課長　来年度に行います。\n◆蒲田委員　了解です。")
+    meeting = parse(
+        HEAD + "◆蒲田委員　橋の補修について。\n◎久世課長　来年度に行います。\n◆蒲田委員　了解です。"
+    )
     assert [r.role for r in meeting.remarks] == [Role.QUESTION, Role.ANSWER, Role.QUESTION]
 
 
@@ -118,8 +170,11 @@ def test_the_same_sign_is_label_bullet_and_speaker() -> None:
 
 
 def test_a_sign_before_sentences_is_a_bullet() -> None:
-    meeting = parse(HEAD + "１．意見\n○ 橋が古くて危ない。\n○ 道が狭い。早く直してほしい。\n○ 夜は暗い。")
+    meeting = parse(
+        HEAD + "１．意見\n○ 橋が古くて危ない。\n○ 道が狭い。早く直してほしい。\n○ 夜は暗い。"
+    )
     assert [s.title for s in meeting.sections] == ["意見"]
+    assert meeting.remarks[0].text == "橋が古くて危ない。"
     assert len(meeting.remarks) == 3
 
 
@@ -134,7 +189,14 @@ def test_a_sentence_cut_by_a_page_is_one_remark() -> None:
 
 
 def test_hard_wrapped_lines_are_joined_inside_sentences() -> None:
-    lines = ["○久世部会長　ただいまから第一回の検討会を開会いたします。皆様に", "おかれましては、お忙しい中をお集まりくださいまして誠にありがと", "うございます。", "○蒲田委員　資料の三頁にあります橋の補修の費用につきまして、この", "金額の根拠を御説明いただきたいと考えておりますがいかがでしょう", "か。"]
+    lines = [
+        "○久世部会長　ただいまから第一回の検討会を開会いたします。皆様に",
+        "おかれましては、お忙しい中をお集まりくださいまして誠にありがと",
+        "うございます。",
+        "○蒲田委員　資料の三頁にあります橋の補修の費用につきまして、この",
+        "金額の根拠を御説明いただきたいと考えておりますがいかがでしょう",
+        "か。",
+    ]
     meeting = parse(HEAD + "\n".join(lines))
     assert [r.text for r in meeting.remarks] == [
         "".join(lines[:3]).partition("　")[2],
@@ -144,14 +206,17 @@ def test_hard_wrapped_lines_are_joined_inside_sentences() -> None:
 
 def test_lead_speaker_of_a_heading_ends_with_its_section() -> None:
     meeting = parse(
-        "会議概要\n日時：2024年7月11日\n出席者：久世浩平 委員（霧浜大学 教授）\n\n1. 話題提供\n○ 久世氏による話題提供\n・ 橋を直した。\n2. 意見交換\n・ 道も直すべきだ。"
+        "会議概要\n日時：2024年7月11日\n出席者：久世浩平 委員（霧浜大学 教授）\n\n1. 話題提供\n"
+        "○ 久世氏による話題提供\n・ 橋を直した。\n2. 意見交換\n・ 道も直すべきだ。"
     )
     assert [who(r) for r in meeting.remarks] == ["久世浩平", None]
     assert [s.id for s in meeting.sections] == ["1", "1.1", "2"]
 
 
 def test_two_who_fit_a_short_name_are_told() -> None:
-    meeting = parse("会議録\n日時：2024年7月11日\n出席者：仁木拓 委員、仁木美帆 委員\n\n○仁木委員　始めます。")
+    meeting = parse(
+        "会議録\n日時：2024年7月11日\n出席者：仁木拓 委員、仁木美帆 委員\n\n○仁木委員　始めます。"
+    )
     assert said(meeting) == [("仁木委員", "始めます。")]
     assert [w.ja for w in meeting.warnings] == ["「仁木委員」に当たる出席者が二人以上います。"]
 
@@ -164,16 +229,36 @@ def test_what_is_uncertain_is_told() -> None:
 
 
 def test_structured_record() -> None:
-    speeches = ["○久世委員長　これより会議を開きます。", "○蒲田君　質問します。\n　　　〔拍手〕\n以上です。"]
+    speeches = [
+        "○久世委員長　これより会議を開きます。",
+        "○蒲田君　質問します。\n　　　〔拍手〕\n以上です。",
+    ]
     text = "\n\n".join(speeches)
     second = len(speeches[0]) + 2
     marks = (
-        Mark(MarkKind.SPEECH, Span(0, len(speeches[0])), values={"speaker": "久世浩平", "position": "委員長"}),
-        Mark(MarkKind.SPEECH, Span(second, len(text)), values={"speaker": "蒲田京", "group": "清流会"}),
+        Mark(
+            MarkKind.SPEECH,
+            Span(0, len(speeches[0])),
+            values={"speaker": "久世浩平", "position": "委員長"},
+        ),
+        Mark(
+            MarkKind.SPEECH,
+            Span(second, len(text)),
+            values={"speaker": "蒲田京", "group": "清流会"},
+        ),
     )
-    document = SourceDocument("a.json", text, "application/json", marks=marks, values={"title": "委員会", "date": "2024-07-11"})
+    document = SourceDocument(
+        "a.json",
+        text,
+        "application/json",
+        marks=marks,
+        values={"title": "委員会", "date": "2024-07-11"},
+    )
     meeting = parse_minutes(document)
-    assert said(meeting) == [("久世浩平", "これより会議を開きます。"), ("蒲田京", "質問します。\n以上です。")]
+    assert said(meeting) == [
+        ("久世浩平", "これより会議を開きます。"),
+        ("蒲田京", "質問します。\n以上です。"),
+    ]
     assert (meeting.title, meeting.date) == ("委員会", date(2024, 7, 11))
     assert meeting.remarks[1].speaker is not None
     assert meeting.remarks[1].speaker.affiliation == "清流会"
@@ -183,14 +268,19 @@ def test_pages_and_running_heads() -> None:
     pages = [f"霧浜町検討会\n○久世座長　{n}回目の発言です。\n{n}\n" for n in "１２３"]
     spans = [Span(sum(map(len, pages[:i])), sum(map(len, pages[: i + 1]))) for i in range(3)]
     document = SourceDocument(
-        "a.pdf", "".join(pages), "application/pdf", pages=tuple(Page(i + 1, s) for i, s in enumerate(spans))
+        "a.pdf",
+        "".join(pages),
+        "application/pdf",
+        pages=tuple(Page(i + 1, s) for i, s in enumerate(spans)),
     )
     meeting = parse_minutes(document)
     assert [r.page for r in meeting.remarks] == [1, 2, 3]
     assert len(meeting.furniture) == 6
 
 
-@pytest.mark.parametrize("text", ["", "\n \n", "第１回 検討会\n日時：令和６年４月１日\n場所：会議室\n"])
+@pytest.mark.parametrize(
+    "text", ["", "\n \n", "第１回 検討会\n日時：令和６年４月１日\n場所：会議室\n"]
+)
 def test_what_holds_no_remark_is_refused(text: str) -> None:
     with pytest.raises(NotMinutes) as refused:
         parse(text)

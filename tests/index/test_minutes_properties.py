@@ -3,37 +3,64 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.errors import NotMinutes
-from index.meeting import Meeting
+from index.meeting import Meeting, Span
 from index.minutes import parse_minutes
-from index.source import SourceDocument
+from index.source import Mark, MarkKind, Page, SourceDocument
 
 PIECES = st.sampled_from(
     [
         *"○◎◆・-*#→【】（）〔〕()：:。、１1①㈱\n\n\n\n 　\t\r\f|=―",
-        "\r\n", "か\u3099", "議長", "委員", "山田", "日時", "場所", "出席者", "議事録", "令和６年４月１日", "第１", "日程第２",
-        "登壇", "と述べた。", "です。", "１．", "（１）", "Q:", "A:", "Ada: ", "\ue000", "\u200b", "  - ", "\U00020bb7", "\ud800",
+        "\r\n", "か\u3099", "議長", "委員", "山田", "日時", "場所", "出席者", "議事録",
+        "令和６年４月１日", "第１", "日程第２",
+        "登壇", "と述べた。", "です。", "１．", "（１）",
+        "Q:", "A:", "Ada: ", "\ue000", "\u200b", "  - ", "\U00020bb7", "\ud800",
     ]
 )  # fmt: skip
 DOCUMENTS = st.one_of(st.lists(PIECES, max_size=120).map("".join), st.text(max_size=200))
 
 
-def parse(text: str) -> Meeting | None:
+@st.composite
+def marked_documents(draw: st.DrawFn) -> SourceDocument:
+    """A text with marks and pages of a format, wherever they may lie."""
+    text = draw(DOCUMENTS)
+    places = st.integers(0, len(text))
+    marks = [
+        Mark(kind, Span(*sorted(ends)), level=level, values={"speaker": "山田"})
+        for kind, ends, level in draw(
+            st.lists(
+                st.tuples(st.sampled_from(MarkKind), st.tuples(places, places), st.integers(0, 6)),
+                max_size=6,
+            )
+        )
+    ]
+    borders = sorted({0, len(text), *draw(st.lists(places, max_size=4))})
+    pages = tuple(Page(i + 1, Span(a, b)) for i, (a, b) in enumerate(pairwise(borders)))
+    return SourceDocument("x", text, "x", marks=tuple(marks), pages=pages)
+
+
+def parse(document: SourceDocument) -> Meeting | None:
     try:
-        return parse_minutes(SourceDocument("x.txt", text, "text/plain"))
+        return parse_minutes(document)
     except NotMinutes:
         return None
 
 
+def parse_text(text: str) -> Meeting | None:
+    return parse(SourceDocument("x.txt", text, "text/plain"))
+
+
 @settings(max_examples=400, deadline=None)
-@given(DOCUMENTS)
-def test_spans_lie_in_order_and_give_the_texts(text: str) -> None:
-    meeting = parse(text)
+@given(marked_documents())
+def test_spans_lie_in_order_and_give_the_texts(document: SourceDocument) -> None:
+    text = document.text
+    meeting = parse(document)
     if meeting is None:
         return
     for remark in meeting.remarks:
@@ -48,7 +75,7 @@ def test_spans_lie_in_order_and_give_the_texts(text: str) -> None:
     ]
     assert all(0 <= s.start < s.end <= len(text) for s in spans)
     ordered = sorted(spans)
-    assert all(a.end <= b.start for a, b in zip(ordered, ordered[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(ordered))
     starts = [r.span.start for r in meeting.remarks]
     assert starts == sorted(starts)
     ids = {s.id for s in meeting.sections}
@@ -56,10 +83,30 @@ def test_spans_lie_in_order_and_give_the_texts(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["-", "=", "○", "(", "（（", "【", "第１", "一", "１．", " ", "a ", "a: ", "〔登壇〕", "日 ", "、山田", "・\n", "Q:\n", "｜"]
+    "unit",
+    [
+        "-",
+        "=",
+        "○",
+        "(",
+        "（（",
+        "【",
+        "第１",
+        "一",
+        "１．",
+        " ",
+        "a ",
+        "a: ",
+        "〔登壇〕",
+        "日 ",
+        "、山田",
+        "・\n",
+        "Q:\n",
+        "｜",
+    ],
 )
 def test_no_repetition_takes_long(unit: str) -> None:
     start = time.perf_counter()
-    parse("会議録\n出席者：" + unit * 20_000)
-    parse((unit * 100 + "\n") * 200)
+    parse_text("会議録\n出席者：" + unit * 20_000)
+    parse_text((unit * 100 + "\n") * 200)
     assert time.perf_counter() - start < 5

@@ -17,7 +17,9 @@ Expected = dict[str, Any]
 
 @pytest.fixture(scope="module")
 def expected(shared: Path) -> Expected:
-    loaded: Expected = json.loads((shared / "minutes/seed_expected.json").read_text(encoding="utf-8"))
+    loaded: Expected = json.loads(
+        (shared / "minutes/seed_expected.json").read_text(encoding="utf-8")
+    )
     return loaded
 
 
@@ -36,7 +38,9 @@ def test_header(meeting: Meeting, expected: Expected) -> None:
 
 
 def test_attendees(meeting: Meeting, expected: Expected) -> None:
-    found = [{"name": a.name, "role": a.role, "affiliation": a.affiliation} for a in meeting.attendees]
+    found = [
+        {"name": a.name, "role": a.role, "affiliation": a.affiliation} for a in meeting.attendees
+    ]
     assert found == expected["attendees"]
 
 

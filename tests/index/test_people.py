@@ -10,7 +10,15 @@ from index.people import Label, People, comparison_key, is_person_label, split_l
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("髙城", "高城"), ("宮﨑", "宮崎"), ("齋藤", "斉藤"), ("渡邊", "渡辺"), ("渡邉", "渡辺"), ("Ada  Moss", "ada moss"), ("山 田", "山田")],
+    [
+        ("髙城", "高城"),
+        ("宮﨑", "宮崎"),
+        ("齋藤", "斉藤"),
+        ("渡邊", "渡辺"),
+        ("渡邉", "渡辺"),
+        ("Ada  Moss", "ada moss"),
+        ("山 田", "山田"),
+    ],
 )
 def test_old_and_new_forms_compare_equal(one: str, other: str) -> None:
     assert comparison_key(one) == comparison_key(other)
@@ -39,7 +47,9 @@ def test_splits_a_label(label: str, name: str | None, office: str | None) -> Non
     assert split_label(label) == Label(name, office)
 
 
-@pytest.mark.parametrize("label", ["配布資料", "開会", "会期の決定", "議長の選挙について", "本日は晴れ"])
+@pytest.mark.parametrize(
+    "label", ["配布資料", "開会", "会期の決定", "議長の選挙について", "本日は晴れ"]
+)
 def test_a_heading_is_no_person(label: str) -> None:
     assert not is_person_label(label)
 
@@ -91,4 +101,8 @@ def test_two_who_fit_are_nobody() -> None:
 
 def test_a_mark_that_prints_name_and_office_says_both() -> None:
     speaker, _ = PEOPLE.speaker("久世浩平君", "市長")
-    assert (speaker.as_written, speaker.name, speaker.role) == ("市長（久世浩平君）", "久世浩平", "市長")
+    assert (speaker.as_written, speaker.name, speaker.role) == (
+        "市長（久世浩平君）",
+        "久世浩平",
+        "市長",
+    )

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterator
+from typing import NoReturn
 
 import pytest
 from fastapi.testclient import TestClient
@@ -18,7 +19,9 @@ from index.errors import (
 )
 from rag.api import create_app
 from rag.errors import EmptyQuestion
+from rag.settings import Settings
 from rag.wiring import Assistant
+from tests.fakes import HashingEmbedder
 
 
 def errors_of(response_text: str) -> dict[str, str]:
@@ -137,16 +140,15 @@ class Failing(Assistant):
 
     error: Exception
 
-    def ask(self, *arguments: object) -> None:  # type: ignore[override]
+    def ask(self, *arguments: object) -> NoReturn:
         raise self.error
 
 
 @pytest.fixture
-def failing(assistant: Assistant) -> Iterator[Failing]:
-    assistant.__class__ = Failing
-    assert isinstance(assistant, Failing)
+def failing(settings: Settings) -> Iterator[Failing]:
+    assistant = Failing(settings, HashingEmbedder())
     yield assistant
-    assistant.__class__ = Assistant
+    assistant.library.close()
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ minutes.index_files(Settings(library=Path(sys.argv[1])), Path(sys.argv[2]))
 
 
 def run(code: str, *arguments: object) -> subprocess.Popen[str]:
-    return subprocess.Popen(
+    return subprocess.Popen(  # noqa: S603 - our own interpreter and code
         [sys.executable, "-c", code, *map(str, arguments)],
         cwd=PROJECT,
         env={**os.environ, "PYTHONPATH": str(PROJECT)},

@@ -1,0 +1,110 @@
+"""A library that can be asked → the systems and the answerer that an evaluation measures.
+
+    Assistant → LibrarySystem (dense, lexical, hybrid), LibraryAnswerer
+
+The three systems differ in what each score counts, and in nothing else. A document of a test corpus is
+a meeting of its library, so a passage's document is its meeting.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from rag.errors import UnknownChoice
+from rag.fusion import FusionWeights
+from rag.narrowing import Narrowing
+from rag.question import understand
+from rag.retrieval import Hit, RetrievalSettings, Retriever
+from rag.wiring import Assistant
+
+from .system import AnsweredQuestion, RankedPassage
+
+__all__ = ["SYSTEMS", "LibraryAnswerer", "LibrarySystem", "make_systems", "passage_texts"]
+
+_HYBRID: Final = FusionWeights()
+SYSTEMS: Final = {
+    "dense": FusionWeights(dense=1.0, words=0.0, bigrams=0.0),
+    "lexical": FusionWeights(dense=0.0, words=_HYBRID.words, bigrams=_HYBRID.bigrams),
+    "hybrid": _HYBRID,
+}
+"""What each score counts in each system."""
+
+# Each passage has a unit at least; half of the units of a long list may be of the same passages.
+_UNITS_A_PASSAGE: Final = 2
+_FETCHED_AT_ONCE: Final = 500
+
+
+class LibrarySystem:
+    """Ranks the passages of a library in one way."""
+
+    def __init__(self, name: str, retriever: Retriever) -> None:
+        self._name = name
+        self._retriever = retriever
+
+    @property
+    def name(self) -> str:
+        """What the report calls it."""
+        return self._name
+
+    def rank(self, question: str, k: int) -> Sequence[RankedPassage]:
+        """The best `k` passages, best first."""
+        return [_ranked(hit) for hit in self._retriever.retrieve(understand(question), k).hits]
+
+
+def _ranked(hit: Hit) -> RankedPassage:
+    passage = hit.passage
+    return RankedPassage(passage.id, passage.meeting_id, passage.text, hit.score)
+
+
+class LibraryAnswerer:
+    """Answers from a library as a person would be answered, and takes the time."""
+
+    def __init__(self, assistant: Assistant) -> None:
+        self._assistant = assistant
+
+    def answer(self, question: str) -> AnsweredQuestion:
+        """The answer to a question."""
+        begun = time.perf_counter()
+        answer = self._assistant.ask(question, Narrowing())
+        return AnsweredQuestion(
+            status=answer.status,
+            text=answer.text,
+            short_answer=answer.short_answer,
+            citations=tuple(citation.quote for citation in answer.citations),
+            confidence=answer.confidence,
+            seconds=time.perf_counter() - begun,
+        )
+
+
+def make_systems(assistant: Assistant, names: Sequence[str], depth: int) -> list[LibrarySystem]:
+    """The systems of these names, each able to rank `depth` passages.
+
+    Raises:
+        UnknownChoice: there is no such system.
+    """
+    for name in names:
+        if name not in SYSTEMS:
+            raise UnknownChoice(name="--systems", value=name, known=", ".join(SYSTEMS))
+    return [
+        LibrarySystem(name, assistant.retriever(_deep_enough(SYSTEMS[name], depth)))
+        for name in dict.fromkeys(names)
+    ]
+
+
+def _deep_enough(weights: FusionWeights, depth: int) -> RetrievalSettings:
+    usual = RetrievalSettings()
+    return RetrievalSettings(
+        dense_units=max(usual.dense_units, depth * _UNITS_A_PASSAGE),
+        lexical_passages=max(usual.lexical_passages, depth),
+        weights=weights,
+    )
+
+
+def passage_texts(assistant: Assistant) -> Iterator[str]:
+    """The texts of all passages of the library."""
+    keys = assistant.library.passage_keys()
+    for start in range(0, len(keys), _FETCHED_AT_ONCE):
+        for passage in assistant.library.fetch(keys[start : start + _FETCHED_AT_ONCE]):
+            yield passage.text

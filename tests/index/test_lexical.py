@@ -1,0 +1,93 @@
+"""BM25 of both fields equals a plain implementation, before and after the file."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.errors import GenerationDamaged
+from index.lexical import LexicalIndex
+from index.terms import Analyzer, Terms
+
+_ANALYZER = Analyzer()
+_TEXTS = [
+    "図書館の建設費は三億二千万円です。",
+    "図書館の開館は令和九年四月です。図書館は駅前に建ちます。",
+    "避難所は十二か所あります。",
+    "、。",
+    "GIGAスクールの端末を更新します。",
+]
+_CORPUS = [_ANALYZER.terms(text) for text in _TEXTS]
+_QUESTIONS = ["図書館の開館はいつですか", "避難所 避難所", "GIGA 端末", "どこにもない語句", "？"]
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> LexicalIndex:
+    directory = tmp_path_factory.mktemp("lexical")
+    LexicalIndex.write(directory, _CORPUS)
+    return LexicalIndex.open(directory)
+
+
+def _bm25(corpus: list[list[str]], question: list[str]) -> list[float]:
+    """BM25 as Lucene computes it, k1 1.2, b .75, every repetition of a term of the question counted."""
+    mean = sum(map(len, corpus)) / len(corpus)
+    scores = []
+    for terms in corpus:
+        found, score = Counter(terms), 0.0
+        for term in question:
+            holding = sum(term in other for other in corpus)
+            idf = math.log(1 + (len(corpus) - holding + 0.5) / (holding + 0.5))
+            length = 1 - 0.75 + 0.75 * len(terms) / mean
+            score += idf * found[term] / (found[term] + 1.2 * length)
+        scores.append(score)
+    return scores
+
+
+@pytest.mark.parametrize("question", _QUESTIONS)
+@pytest.mark.parametrize("field", ["words", "bigrams"])
+def test_scores_equal_a_plain_bm25(index: LexicalIndex, field: str, question: str) -> None:
+    terms = _ANALYZER.terms(question)
+    expected = _bm25([getattr(t, field) for t in _CORPUS], getattr(terms, field))
+    found = getattr(index.scores(terms), field)
+    assert found.dtype == np.float32
+    assert found == pytest.approx(expected, abs=1e-5)
+
+
+def test_weights_are_inverse_document_frequencies(index: LexicalIndex) -> None:
+    weights = index.weights("bigrams", ["図書", "避難", "無い"])
+    assert weights["図書"] == pytest.approx(math.log(1 + 3.5 / 2.5))
+    assert weights["避難"] == pytest.approx(math.log(1 + 4.5 / 1.5))
+    assert weights["無い"] == pytest.approx(math.log(1 + 5.5 / 0.5))
+
+
+def test_passages_without_any_term(tmp_path: Path) -> None:
+    LexicalIndex.write(tmp_path, [Terms([], []), Terms([], [])])
+    scores = LexicalIndex.open(tmp_path).scores(_CORPUS[0])
+    assert scores.words.tolist() == scores.bigrams.tolist() == [0, 0]
+
+
+def test_no_file_needs_pickle(tmp_path: Path) -> None:
+    LexicalIndex.write(tmp_path, _CORPUS)
+    files = [p for p in tmp_path.rglob("*") if p.is_file()]
+    assert {p.suffix for p in files} <= {".npy", ".json"}
+    for path in (p for p in files if p.suffix == ".npy"):
+        np.load(path, allow_pickle=False)
+
+
+@pytest.mark.parametrize("kept", [0, 20])
+def test_a_truncated_file_is_damaged(tmp_path: Path, kept: int) -> None:
+    LexicalIndex.write(tmp_path, _CORPUS)
+    names = sorted(p.relative_to(tmp_path) for p in tmp_path.rglob("*") if p.is_file())
+    for name in names:
+        whole = (tmp_path / name).read_bytes()
+        (tmp_path / name).write_bytes(whole[:kept])
+        with pytest.raises(GenerationDamaged, match=name.parts[0]):
+            LexicalIndex.open(tmp_path)
+        (tmp_path / name).unlink()
+        with pytest.raises(GenerationDamaged, match=name.parts[0]):
+            LexicalIndex.open(tmp_path)
+        (tmp_path / name).write_bytes(whole)

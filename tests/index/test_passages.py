@@ -1,0 +1,163 @@
+"""Remarks are cut into units and passages that lose nothing and fit the model."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.meeting import MeetingId, Remark, Span
+from index.passages import (
+    Passage,
+    PassageSizes,
+    context_header,
+    cut_passages,
+    shortened_header,
+)
+from tests.index.builders import BUDGET, minutes
+
+_ID = MeetingId("m1")
+
+
+def _count(texts: Sequence[str]) -> list[int]:
+    return [math.ceil(len(text) / 1.7) for text in texts]
+
+
+def _cut(text: str, sizes: PassageSizes, header: str = "") -> list[Passage]:
+    remark = Remark(3, text, (Span(0, len(text)),))
+    return cut_passages(_ID, remark, header, _count, sizes)
+
+
+_SIZES = st.builds(
+    PassageSizes,
+    target=st.integers(5, 40),
+    overlap=st.integers(0, 3),
+    shortest_unit=st.integers(0, 8),
+    limit=st.integers(40, 60),
+)
+_SENTENCES = st.text(st.sampled_from(list("図書館の予算。、！「」 　\nA.1")), max_size=300)
+
+
+@given(_SENTENCES, _SIZES)
+@settings(max_examples=200)
+def test_units_lie_in_order_within_limits_and_lose_nothing(text: str, sizes: PassageSizes) -> None:
+    passages = _cut(text, sizes)
+    for passage in passages:
+        starts, ends = [u[0] for u in passage.units], [u[1] for u in passage.units]
+        assert (passage.start, passage.end) == (starts[0], ends[-1])
+        assert all(start < end for start, end in passage.units)
+        assert all(end <= start for end, start in zip(ends, starts[1:], strict=False))
+    covered = {i for p in passages for start, end in p.units for i in range(start, end)}
+    assert {i for i, c in enumerate(text) if not c.isspace()} <= covered
+    for _, size in _unit_sizes(text, passages):
+        assert size <= sizes.limit
+
+
+@given(_SENTENCES, _SIZES)
+@settings(max_examples=200)
+def test_a_passage_exceeds_the_target_only_as_a_single_unit(text: str, sizes: PassageSizes) -> None:
+    # Sums of parts: a counter that rounds each part up never counts the whole higher.
+    for passage in _cut(text, sizes):
+        whole = sum(_count([text[s:e] for s, e in passage.units]))
+        assert len(passage.units) == 1 or whole <= sizes.target + len(passage.units)
+
+
+def _unit_sizes(text: str, passages: list[Passage]) -> list[tuple[Passage, int]]:
+    return [(p, _count([text[s:e]])[0]) for p in passages for s, e in p.units]
+
+
+def test_an_endless_sentence_is_cut_below_the_limit() -> None:
+    text = "あ" * 24_000
+    passages = _cut(text, PassageSizes(), header="第三回図書館検討会")
+    room = 480 - _count(["第三回図書館検討会"])[0]
+    assert all(size <= room for _, size in _unit_sizes(text, passages))
+    assert "".join(text[s:e] for p in passages for s, e in p.units) == text
+
+
+def test_an_endless_sentence_is_cut_at_commas() -> None:
+    text = "図書館と公民館と学校を、" * 300
+    units = [u for p in _cut(text, PassageSizes()) for u in p.units]
+    assert all(text[end - 1] == "、" for _, end in units)
+
+
+def test_cutting_takes_no_quadratic_time() -> None:
+    counted = 0
+
+    def count(texts: Sequence[str]) -> list[int]:
+        nonlocal counted
+        counted += sum(map(len, texts))
+        return _count(texts)
+
+    text = "議" * 300_000
+    start = time.process_time()
+    cut_passages(_ID, Remark(0, text, (Span(0, len(text)),)), "", count, PassageSizes())
+    assert counted < 40 * len(text)
+    assert time.process_time() - start < 5
+
+
+def test_a_model_whose_every_character_is_over_the_limit_comes_to_an_end() -> None:
+    remark = Remark(0, "議事録", (Span(0, 3),))
+    sizes = PassageSizes(target=1, limit=1)
+    passages = cut_passages(_ID, remark, "", lambda texts: [9 * len(t) for t in texts], sizes)
+    assert [p.units for p in passages] == [((0, 1),), ((1, 2),), ((2, 3),)]
+
+
+_FIVE = "".join(f"これは{n}番目に述べる文です。" for n in "一二三四五")  # 14 characters, 9 tokens
+
+
+def test_passages_overlap_by_units() -> None:
+    sizes = PassageSizes(target=27, overlap=1, shortest_unit=1)
+    passages = _cut(_FIVE, sizes)
+    assert [p.units[0][0] // 14 for p in passages] == [0, 2]
+    assert [p.units[-1][1] // 14 for p in passages] == [3, 5]
+
+
+def test_no_overlap_where_none_is_wanted() -> None:
+    passages = _cut(_FIVE, PassageSizes(target=27, overlap=0, shortest_unit=1))
+    assert [(p.start, p.end) for p in passages] == [(0, 42), (42, 70)]
+
+
+def test_short_sentences_share_a_unit() -> None:
+    text = "はい。そうです。図書館の予算は三億円でございます。"
+    assert _cut(text, PassageSizes(shortest_unit=5))[0].units == ((0, 8), (8, 25))
+
+
+def test_ids_name_meeting_remark_and_number_and_are_stable() -> None:
+    sizes = PassageSizes(target=27, overlap=1, shortest_unit=1)
+    assert [p.id for p in _cut(_FIVE, sizes)] == ["m1:3.0", "m1:3.1"]
+    assert _cut(_FIVE, sizes) == _cut(_FIVE, sizes)
+
+
+def test_an_empty_remark_has_no_passage() -> None:
+    assert _cut(" \n", PassageSizes()) == []
+
+
+def test_the_header_says_meeting_date_section_and_speaker() -> None:
+    _, meeting = minutes("青葉町議会定例会", BUDGET)
+    header = context_header(meeting, meeting.remarks[1])
+    assert header == "青葉町議会定例会 2026-03-04 一般質問 瀬戸内 杏子 町長"
+
+
+def test_a_header_leaves_half_of_the_model_to_the_text() -> None:
+    _, meeting = minutes("青葉町議会" * 40, BUDGET)
+    header = context_header(replace(meeting, date=None), meeting.remarks[0])
+    sizes = PassageSizes().within(40)
+    short = shortened_header(header, _count, sizes)
+    assert short
+    assert header.startswith(short)
+    assert _count([short])[0] <= 20
+    assert shortened_header("会議", _count, sizes) == "会議"
+    for passage in _cut("予算" * 200, sizes, short):
+        for start, end in passage.units:
+            assert _count([short])[0] + _count(["予算" * 200])[0] * (end - start) / 400 <= 40
+
+
+def test_sizes_that_contradict_each_other_are_refused() -> None:
+    with pytest.raises(ValueError, match="target 600"):
+        PassageSizes(target=600)
+    assert PassageSizes().within(120) == PassageSizes(target=120, limit=120)
