@@ -1,8 +1,10 @@
 """Signals of a retrieval → the probability that the minutes answer the question.
 
-A logistic regression over a few signals, fitted by scripts/fit_abstention.py on dev questions of
-which half had their evidence taken away; the coefficients are in abstention.json beside this file.
-A raw cosine says little (e5 scores crowd between .7 and .9): coverage and margins say most.
+A logistic regression over a few signals, fitted by scripts/fit_abstention.py on the calibration set
+(samples/calibration), where answerable questions are also asked with their evidence taken away; the
+coefficients are in abstention.json beside this file. Margins between ranks and the coverage of
+bigrams, which separate well on questions that reuse the words of a passage, added nothing on
+questions as people type them.
 
 Where question and minutes are in different languages no terms are shared, and the signals of terms
 mean nothing: a second set of coefficients uses the dense signals alone.
@@ -18,7 +20,6 @@ from pathlib import Path
 import numpy as np
 
 from index.generation import GenerationReader
-from index.terms import Terms
 from rag.retrieval import Retrieval
 
 __all__ = ["AnswerabilityModel", "Signals", "signals_of"]
@@ -34,15 +35,14 @@ class Signals:
     Attributes:
         dense_top: the best inner product of a unit with the question.
         dense_margin: that, minus the mean of the passages on ranks 2 to 10 by dense score.
-        word_coverage, bigram_coverage: the largest share of the question's terms, weighted by
-            rarity, that one of the best passages holds; 0 to 1.
+        word_coverage: the largest share of the question's words, weighted by rarity, that one of
+            the best passages holds; 0 to 1.
         same_language: the best passages' meetings are in the language of the question.
     """
 
     dense_top: float
     dense_margin: float
     word_coverage: float
-    bigram_coverage: float
     same_language: bool
 
 
@@ -55,26 +55,21 @@ def signals_of(retrieval: Retrieval, reader: GenerationReader) -> Signals:
     return Signals(
         dense_top=float(dense[0]),
         dense_margin=float(dense[0] - others.mean()) if len(others) else 0.0,
-        word_coverage=_best_coverage(retrieval, reader, "words"),
-        bigram_coverage=_best_coverage(retrieval, reader, "bigrams"),
+        word_coverage=_best_coverage(retrieval, reader),
         same_language=retrieval.question.language in languages,
     )
 
 
-def _best_coverage(retrieval: Retrieval, reader: GenerationReader, field: str) -> float:
-    asked = _terms(retrieval.query_terms, field)
-    weights = reader.term_weights(field, sorted(asked))
+def _best_coverage(retrieval: Retrieval, reader: GenerationReader) -> float:
+    asked = set(retrieval.query_terms.words)
+    weights = reader.term_weights("words", sorted(asked))
     total = sum(weights.values())
     if not total:
         return 0.0
     return max(
-        sum(weights[t] for t in asked & _terms(hit.passage.terms, field)) / total
+        sum(weights[t] for t in asked.intersection(hit.passage.terms.words)) / total
         for hit in retrieval.hits[:10]
     )
-
-
-def _terms(terms: Terms, field: str) -> set[str]:
-    return set(getattr(terms, field))
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,10 +33,10 @@ class EvidenceWeights:
             answer, is multiplied by; the sentence after an announcement inherits what it loses.
     """
 
-    dense: float = 0.3
-    coverage: float = 0.2
+    dense: float = 0.4
+    coverage: float = 0.1
     passage: float = 0.5
-    kind: float = 0.1
+    kind: float = 0.2
     question: float = 0.5
     announcement: float = 0.5
     hits: int = 10

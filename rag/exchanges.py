@@ -28,7 +28,7 @@ class ExchangeWeights:
         looked_into: the answers of so many of the best questions become candidates.
     """
 
-    inherited: float = 0.3
+    inherited: float = 0.2
     question: float = 0.6
     procedure: float = 0.6
     looked_into: int = 10

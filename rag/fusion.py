@@ -19,9 +19,9 @@ __all__ = ["FusionWeights", "fuse", "min_max"]
 class FusionWeights:
     """What each score counts; a weight of 0 leaves a search out."""
 
-    dense: float = 0.5
-    words: float = 0.25
-    bigrams: float = 0.25
+    dense: float = 0.6
+    words: float = 0.2
+    bigrams: float = 0.2
 
 
 def min_max(scores: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.library import MeetingRecord, MeetingSummary
 from index.meeting import Attendee, Meeting, Remark
 from index.wording import UiLanguage
 from rag.answer import Answer, Citation, CitedMeeting, CitedSpeaker, FoundPassage
 from rag.messages import KINDS, MESSAGES, ROLES, SHORT_KINDS
 
-if TYPE_CHECKING:  # it brings all readers along, which a question does not need
+if TYPE_CHECKING:  # they bring readers and numpy along, which a refused question does not need
     from index.build import FileReport, IngestionReport
+    from index.library import MeetingRecord, MeetingSummary
 
 __all__ = [
     "Columns",

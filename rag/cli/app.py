@@ -210,13 +210,14 @@ def ask(
     k: Passages = None,
     as_json: Json = False,
 ) -> int:
-    from rag.cli.asking import ask_many, ask_one
-
     session = _session(ctx)
     narrowing = _narrowing(only_meetings, speaker, since, until, role)
-    if question is None:
+    text = None if question is None else _question(question)
+
+    from rag.cli.asking import ask_many, ask_one  # a refused question waits for nothing
+
+    if text is None:
         return ask_many(session.settings, session.screen, narrowing, k, as_json)
-    text = _standard_input() if question == "-" else question
     return ask_one(session.settings, session.screen, text, narrowing, k, as_json)
 
 
@@ -232,11 +233,12 @@ def search(
     k: Passages = None,
     as_json: Json = False,
 ) -> int:
-    from rag.cli.asking import search_one
-
     session = _session(ctx)
     narrowing = _narrowing(only_meetings, speaker, since, until, role)
-    text = _standard_input() if query == "-" else query
+    text = _question(query)
+
+    from rag.cli.asking import search_one
+
     return search_one(session.settings, session.screen, text, narrowing, k, as_json)
 
 
@@ -357,5 +359,18 @@ def _role(name: str) -> Any:
 _MOST_BYTES = 1_000_000
 
 
+def _question(typed: str) -> str:
+    """The question as typed, or the one on standard input.
+
+    Raises:
+        QuestionError: it cannot be searched for.
+    """
+    from rag.question import understand
+
+    return understand(_standard_input() if typed == "-" else typed).text
+
+
 def _standard_input() -> str:
+    if sys.stdin is None:  # closed by the shell
+        return ""
     return sys.stdin.buffer.read(_MOST_BYTES).decode("utf-8-sig", "replace")

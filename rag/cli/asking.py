@@ -11,7 +11,6 @@ from rag.cli.screen import Screen
 from rag.errors import QuestionError, QuestionMissing
 from rag.messages import MESSAGES
 from rag.narrowing import Narrowing
-from rag.question import understand
 from rag.rendering import answer_lines, passage_lines
 from rag.search_json import search_json
 from rag.settings import Settings
@@ -31,7 +30,6 @@ def ask_one(
     as_json: bool,
 ) -> int:
     """Answer one question; the exit code tells an abstention from an answer."""
-    understand(question)  # refused before anything is loaded
     return _answer(Assistant(settings), screen, question, narrowing, k, as_json)
 
 
@@ -90,7 +88,6 @@ def search_one(
     as_json: bool,
 ) -> int:
     """List the passages nearest to a query."""
-    understand(query)
     retrieval = Assistant(settings).search(query, narrowing, k)
     if as_json:
         screen.show_json(search_json(retrieval, narrowing))

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from rag.cli.progress import StageProgress, stage_bars
 from rag.cli.screen import Screen
-from rag.errors import NoSuchSplit
+from rag.errors import NoSuchSplit, UnknownChoice
 from rag.evaluation import EvaluationReport, QuestionSet, evaluate, read_question_set, render
 from rag.evaluation.corpus_library import corpus_settings
-from rag.evaluation.systems import LibraryAnswerer, make_systems, passage_texts
+from rag.evaluation.systems import SYSTEMS, LibraryAnswerer, make_systems, passage_texts
 from rag.settings import Settings
 from rag.wiring import Assistant
 
@@ -28,8 +28,8 @@ def evaluate_test_set(
     systems: str,
 ) -> int:
     """Measure, print the tables and save the report."""
+    names = _names(systems)
     questions = _of_split(path, read_question_set(path, field=field, split=split or "test"), split)
-    names = [name.strip() for name in systems.split(",") if name.strip()]
     with stage_bars(screen, "prepare") as progress:
         report = _measured(settings, questions, names, depth, progress)
     target = output or _default_place(settings, report)
@@ -37,6 +37,19 @@ def evaluate_test_set(
     screen.show_tables(render(report, screen.language))
     screen.note(screen.word("report_saved", path=target))
     return 0
+
+
+def _names(systems: str) -> list[str]:
+    """The names of systems, each once.
+
+    Raises:
+        UnknownChoice: one of them is no system, or there is none.
+    """
+    names = [name.strip() for name in systems.split(",")]
+    for name in names:
+        if name not in SYSTEMS:
+            raise UnknownChoice(name="--systems", value=name, known=", ".join(SYSTEMS))
+    return list(dict.fromkeys(names))
 
 
 def _of_split(path: Path, questions: QuestionSet, split: str | None) -> QuestionSet:

@@ -58,9 +58,12 @@ class Screen:
     def show_lines(self, lines: Iterable[Line]) -> None:
         """Print paragraphs: wrapped and styled on a terminal, as they are elsewhere."""
         for line in lines:
-            texts = self._wrapped(line) if self.is_terminal else line.text.splitlines() or [""]
-            for text in texts:
-                self.out.print(Text(" " * line.indent + text, line.style), soft_wrap=True)
+            if self.is_terminal:
+                for text in self._wrapped(line):
+                    self.out.print(Text(" " * line.indent + text, line.style), soft_wrap=True)
+            else:
+                for text in line.text.splitlines() or [""]:
+                    sys.stdout.write(f"{' ' * line.indent}{text}".rstrip() + "\n")
 
     def _wrapped(self, line: Line) -> list[str]:
         width = min(self.out.width, _WIDEST) - line.indent
@@ -70,8 +73,7 @@ class Screen:
         """Print a table on a terminal; elsewhere lines of cells between tabs, for other programs."""
         if not self.is_terminal:
             for row in columns.rows:
-                line = "\t".join(" ".join(cell.split()) for cell in row)
-                self.out.out(line, highlight=False)
+                sys.stdout.write("\t".join(" ".join(cell.split()) for cell in row) + "\n")
             return
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
         for number, heading in enumerate(columns.headings):

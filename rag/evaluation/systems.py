@@ -12,7 +12,6 @@ import time
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from rag.errors import UnknownChoice
 from rag.fusion import FusionWeights
 from rag.narrowing import Narrowing
 from rag.question import understand
@@ -79,17 +78,10 @@ class LibraryAnswerer:
 
 
 def make_systems(assistant: Assistant, names: Sequence[str], depth: int) -> list[LibrarySystem]:
-    """The systems of these names, each able to rank `depth` passages.
-
-    Raises:
-        UnknownChoice: there is no such system.
-    """
-    for name in names:
-        if name not in SYSTEMS:
-            raise UnknownChoice(name="--systems", value=name, known=", ".join(SYSTEMS))
+    """The systems of these names (of `SYSTEMS`), each able to rank `depth` passages."""
     return [
         LibrarySystem(name, assistant.retriever(_deep_enough(SYSTEMS[name], depth)))
-        for name in dict.fromkeys(names)
+        for name in names
     ]
 
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from index import build, generation
 from index.build import FileReport, IngestionReport, find_files
+from index.embedding import in_context
 from index.errors import (
     EmptySource,
     GenerationDamaged,
@@ -24,9 +25,10 @@ from index.errors import (
     UnreadableSource,
 )
 from index.generation import GenerationReader, GenerationSpec
-from index.library import Library, LibraryTransaction
+from index.library import Library, LibraryTransaction, PassageRecord
 from index.meeting import MeetingId
 from index.passages import PassageSizes
+from index.readers import read_source
 from tests.fakes import HashingEmbedder
 from tests.index.builders import ANALYZER, BUDGET, FLOOD, indexer, minutes, silent
 
@@ -263,11 +265,10 @@ def test_a_character_that_no_text_can_have(library: Library, folder: Path) -> No
 def test_a_file_that_vanishes_while_others_are_read(
     library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read = build.read_source
 
     def read_and_delete(path: Path, *, max_bytes: int) -> object:
         (folder / "second.txt").unlink(missing_ok=True)
-        return read(path, max_bytes=max_bytes)
+        return read_source(path, max_bytes=max_bytes)
 
     monkeypatch.setattr(build, "read_source", read_and_delete)
     assert _statuses(_add(library, folder)) == {"first.txt": "read", "second.txt": "refused"}
@@ -382,11 +383,12 @@ def test_another_model_is_refused_without_rebuilding(library: Library, folder: P
     _add(library, folder)
     other = indexer(library, OtherEmbedder())
     (meeting, _) = library.meetings()
-    for attempt in (
+    attempts: list[Callable[[], object]] = [
         lambda: other.add([folder], silent),
         lambda: other.remove([meeting.id], silent),
         lambda: other.add_meetings([minutes("防災会議", FLOOD)], silent),
-    ):
+    ]
+    for attempt in attempts:
         with pytest.raises(GenerationMismatch, match=r"hashing-64.*mirrored-64.*--rebuild"):
             attempt()
     assert library.generation == 1
@@ -401,10 +403,15 @@ def test_rebuilding_for_another_model(library: Library, folder: Path) -> None:
     assert _statuses(report) == {"first.txt": "read", "second.txt": "read"}
     reader = GenerationReader.open(library, _spec(OtherEmbedder()))
     passage = reader.fetch([0])[0]
-    question = OtherEmbedder().embed_query(f"{passage.header}\n{passage.unit_texts()[0]}")
-    assert reader.dense(question, 1).tolist() == [0]
+    assert reader.dense(_vector(passage), 1).tolist() == [0]
     with pytest.raises(GenerationMismatch):
         GenerationReader.open(library, _spec())
+
+
+def _vector(passage: PassageRecord) -> NDArray[np.float32]:
+    """The vector of the first unit of a passage by the other model."""
+    embed = OtherEmbedder().embed_query
+    return in_context(embed(passage.unit_texts()[0]), embed(passage.header))
 
 
 def test_rebuilding_keeps_what_can_no_longer_be_read(library: Library, folder: Path) -> None:
@@ -419,8 +426,7 @@ def test_rebuilding_keeps_what_can_no_longer_be_read(library: Library, folder: P
     assert len(reader) == report.passages == 9
     for row in range(9):
         passage = reader.fetch([row])[0]
-        question = OtherEmbedder().embed_query(f"{passage.header}\n{passage.unit_texts()[0]}")
-        (scores,) = reader.unit_scores(question, np.array([row]))
+        (scores,) = reader.unit_scores(_vector(passage), np.array([row]))
         assert scores[0] == pytest.approx(1, abs=1e-5)
     assert library.embedding_count(OtherEmbedder.model_id) > 0
 

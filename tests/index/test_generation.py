@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from index import generation as module
+from index.embedding import in_context
 from index.errors import (
     GenerationDamaged,
     GenerationGone,
@@ -56,8 +57,9 @@ def test_dense_scores_are_those_of_the_units(library: Library) -> None:
     assert [s.max() for s in scores] == sorted((s.max() for s in scores), reverse=True)
     for row, found in zip(rows, scores, strict=True):
         passage = reader.fetch([int(row)])[0]
-        texts = [f"{passage.header}\n{unit}" for unit in passage.unit_texts()]
-        assert found == pytest.approx(_EMBEDDER.embed_passages(texts) @ question, abs=1e-6)
+        header = _EMBEDDER.embed_query(passage.header)
+        units = [in_context(_EMBEDDER.embed_query(u), header) for u in passage.unit_texts()]
+        assert found == pytest.approx(np.stack(units) @ question, abs=1e-6)
     assert reader.unit_scores(question, np.empty(0, np.int64)) == []
 
 

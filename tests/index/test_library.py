@@ -292,16 +292,12 @@ def test_what_became_of_files(tmp_path: Path) -> None:
 def test_cached_vectors(tmp_path: Path) -> None:
     library = library_with(tmp_path)
     vectors = np.random.default_rng(0).standard_normal((1200, 8)).astype(np.float32)
-    hashes = [text_hash("見出し", str(n)) for n in range(1200)]
+    hashes = [text_hash(str(n)) for n in range(1200)]
     library.cache_vectors("one", hashes, vectors)
     found = Library.open(tmp_path).cached_vectors("one", [*hashes, b"unknown"])
     assert all(np.array_equal(found[h], v) for h, v in zip(hashes, vectors, strict=True))
     assert len(found) == library.embedding_count("one") == 1200
     assert library.cached_vectors("other", hashes) == {}
-
-
-def test_header_and_text_do_not_run_into_each_other() -> None:
-    assert text_hash("会議", "予算") != text_hash("会", "議予算")
 
 
 # -- transactions -----------------------------------------------------------------------------
@@ -310,7 +306,7 @@ def test_header_and_text_do_not_run_into_each_other() -> None:
 @pytest.mark.parametrize("error", [KeyboardInterrupt, ValueError])
 def test_a_transaction_is_all_or_nothing(tmp_path: Path, error: type[BaseException]) -> None:
     library = library_with(tmp_path, _BUDGET)
-    with pytest.raises(error), library.transaction() as transaction:
+    with pytest.raises(error), library.transaction() as transaction:  # noqa: PT012
         transaction.remove_meeting(_BUDGET[1].id)
         transaction.add_meeting(_FLOOD[1], _FLOOD[0], "00", [])
         transaction.publish()
@@ -351,24 +347,24 @@ def _bytes_under(directory: Path) -> bytes:
 
 
 def test_a_removed_meeting_is_gone_from_every_file(tmp_path: Path) -> None:
-    secret = "守秘義務のある発言"
+    sealed = "守秘義務のある発言"
     original = tmp_path / "original.txt"
-    original.write_text(secret, encoding="utf-8")
-    kept, removed = _BUDGET, minutes("秘密会", [(MAYOR, None, f"{secret}をここに述べます。")])
+    original.write_text(sealed, encoding="utf-8")
+    kept, removed = _BUDGET, minutes("秘密会", [(MAYOR, None, f"{sealed}をここに述べます。")])
     library = library_with(tmp_path / "l", kept, removed)
     library.keep_source(original, library.meeting(removed[1].id).sha256)
     vectors = library.embedding_count(SPEC.model_id)
     indexer(library).remove([removed[1].id], silent)
-    assert secret.encode() in _bytes_under(tmp_path / "l")
+    assert sealed.encode() in _bytes_under(tmp_path / "l")
 
     assert library.collect_garbage() > 0
 
     assert [m.id for m in library.meetings()] == [kept[1].id]
     everything = _bytes_under(tmp_path / "l")
-    assert secret.encode() not in everything
-    assert json.dumps(secret).encode() not in everything
+    assert sealed.encode() not in everything
+    assert json.dumps(sealed).encode() not in everything
     assert "守秘".encode() not in everything
-    assert library.embedding_count(SPEC.model_id) == vectors - 1
+    assert library.embedding_count(SPEC.model_id) == vectors - 2  # its unit and its header
     assert [p.name for p in (tmp_path / "l" / "generations").iterdir()] == ["2"]
     reader = GenerationReader.open(library, SPEC)
     reader.verify()
@@ -382,9 +378,10 @@ def test_collecting_keeps_what_is_shown(tmp_path: Path) -> None:
     original.write_text("原本", encoding="utf-8")
     sha256 = library.meeting(_BUDGET[1].id).sha256
     library.keep_source(original, sha256)
+    vectors = library.embedding_count(SPEC.model_id)
     library.collect_garbage()
     assert library.source_path(original, sha256).read_text(encoding="utf-8") == "原本"
-    assert library.embedding_count(SPEC.model_id) == 3
+    assert library.embedding_count(SPEC.model_id) == vectors > 0
     assert library.meeting(_BUDGET[1].id).meeting == _BUDGET[1]
 
 

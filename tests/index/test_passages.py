@@ -12,13 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.meeting import MeetingId, Remark, Span
-from index.passages import (
-    Passage,
-    PassageSizes,
-    context_header,
-    cut_passages,
-    shortened_header,
-)
+from index.passages import Passage, PassageSizes, context_header, cut_passages
 from tests.index.builders import BUDGET, minutes
 
 _ID = MeetingId("m1")
@@ -28,9 +22,9 @@ def _count(texts: Sequence[str]) -> list[int]:
     return [math.ceil(len(text) / 1.7) for text in texts]
 
 
-def _cut(text: str, sizes: PassageSizes, header: str = "") -> list[Passage]:
+def _cut(text: str, sizes: PassageSizes) -> list[Passage]:
     remark = Remark(3, text, (Span(0, len(text)),))
-    return cut_passages(_ID, remark, header, _count, sizes)
+    return cut_passages(_ID, remark, _count, sizes)
 
 
 _SIZES = st.builds(
@@ -73,9 +67,8 @@ def _unit_sizes(text: str, passages: list[Passage]) -> list[tuple[Passage, int]]
 
 def test_an_endless_sentence_is_cut_below_the_limit() -> None:
     text = "あ" * 24_000
-    passages = _cut(text, PassageSizes(), header="第三回図書館検討会")
-    room = 480 - _count(["第三回図書館検討会"])[0]
-    assert all(size <= room for _, size in _unit_sizes(text, passages))
+    passages = _cut(text, PassageSizes())
+    assert all(size <= 480 for _, size in _unit_sizes(text, passages))
     assert "".join(text[s:e] for p in passages for s, e in p.units) == text
 
 
@@ -95,7 +88,7 @@ def test_cutting_takes_no_quadratic_time() -> None:
 
     text = "議" * 300_000
     start = time.process_time()
-    cut_passages(_ID, Remark(0, text, (Span(0, len(text)),)), "", count, PassageSizes())
+    cut_passages(_ID, Remark(0, text, (Span(0, len(text)),)), count, PassageSizes())
     assert counted < 40 * len(text)
     assert time.process_time() - start < 5
 
@@ -103,7 +96,7 @@ def test_cutting_takes_no_quadratic_time() -> None:
 def test_a_model_whose_every_character_is_over_the_limit_comes_to_an_end() -> None:
     remark = Remark(0, "議事録", (Span(0, 3),))
     sizes = PassageSizes(target=1, limit=1)
-    passages = cut_passages(_ID, remark, "", lambda texts: [9 * len(t) for t in texts], sizes)
+    passages = cut_passages(_ID, remark, lambda texts: [9 * len(t) for t in texts], sizes)
     assert [p.units for p in passages] == [((0, 1),), ((1, 2),), ((2, 3),)]
 
 
@@ -143,18 +136,10 @@ def test_the_header_says_meeting_date_section_and_speaker() -> None:
     assert header == "青葉町議会定例会 2026-03-04 一般質問 瀬戸内 杏子 町長"
 
 
-def test_a_header_leaves_half_of_the_model_to_the_text() -> None:
+def test_a_heading_that_is_a_paragraph_is_cut_short_in_the_header() -> None:
     _, meeting = minutes("青葉町議会" * 40, BUDGET)
     header = context_header(replace(meeting, date=None), meeting.remarks[0])
-    sizes = PassageSizes().within(40)
-    short = shortened_header(header, _count, sizes)
-    assert short
-    assert header.startswith(short)
-    assert _count([short])[0] <= 20
-    assert shortened_header("会議", _count, sizes) == "会議"
-    for passage in _cut("予算" * 200, sizes, short):
-        for start, end in passage.units:
-            assert _count([short])[0] + _count(["予算" * 200])[0] * (end - start) / 400 <= 40
+    assert header == f"{'青葉町議会' * 12} 一般質問 髙橋 一郎 委員"
 
 
 def test_sizes_that_contradict_each_other_are_refused() -> None:

@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from rag.evaluation.corpus_library import documents_as_meetings
+from rag.evaluation.test_sets import Document
+from tests.conftest import PROJECT
+from tests.rag.cli.conftest import Rag
+
+TEST_SET = PROJECT / "samples" / "test_set.jsonl"
+CORPUS = [
+    {
+        "_id": "d1",
+        "title": "港湾整備",
+        "text": "防波堤の延長工事は来年度に着手する。",
+        "speaker": "沢井一郎",
+    },
+    {
+        "_id": "d2",
+        "title": "学校給食",
+        "text": "給食費は月額四千五百円である。",
+        "date": "2024-05-01",
+    },
+    {"_id": "d3", "title": "", "text": ""},
+]
+
+
+@pytest.fixture
+def beir(tmp_path: Path) -> Path:
+    folder = tmp_path / "beir"
+    folder.mkdir()
+    lines = "\n".join(json.dumps(row, ensure_ascii=False) for row in CORPUS)
+    (folder / "corpus.jsonl").write_text(lines, encoding="utf-8")
+    queries = (
+        '{"_id": "q1", "text": "給食費はいくらか"}\n{"_id": "q2", "text": "防波堤の延長工事"}\n'
+    )
+    (folder / "queries.jsonl").write_text(queries, encoding="utf-8")
+    (folder / "qrels.tsv").write_text("q1\td2\t1\nq2\td1\t1\n", encoding="utf-8")
+    return folder
+
+
+def test_our_own_form_measures_systems_and_answers(call: Rag, tmp_path: Path) -> None:
+    output = tmp_path / "report.json"
+    ran = call("evaluate", TEST_SET, "--split", "dev", "--output", output)
+    assert ran.code == 0
+    assert f"Saved: {output}" in ran.err
+    report = json.loads(output.read_text(encoding="utf-8"))
+    assert [system["name"] for system in report["systems"]] == ["dense", "lexical", "hybrid"]
+    assert {question["split"] for question in report["questions"]} == {"dev"}
+    assert report["answers"]["figures"]["answered"]
+    hits = {s["name"]: s["figures"]["hit@10"]["value"] for s in report["systems"]}
+    assert hits["lexical"] > 0.5
+    assert "nDCG@10" in ran.out
+
+
+def test_an_unknown_split_names_those_that_are_there(call: Rag) -> None:
+    ran = call("evaluate", TEST_SET, "--split", "train")
+    assert ran.code == 2
+    assert "choose from: dev, test" in ran.err
+
+
+def test_the_report_goes_to_the_library_unless_told_otherwise(call: Rag, library: Path) -> None:
+    call("evaluate", TEST_SET, "--split", "dev", "--systems", "lexical", library=library)
+    (report,) = (library / "reports").iterdir()
+    assert report.name.startswith("test_set-")
+
+
+def test_the_documents_of_a_folder_become_a_library_once(
+    call: Rag, beir: Path, tmp_path: Path
+) -> None:
+    output = tmp_path / "report.json"
+    for _ in range(2):
+        assert call("evaluate", beir, "--output", output).code == 0
+    (corpus,) = (tmp_path / "cache" / "corpora").iterdir()
+    assert [p.name for p in (corpus / "generations").iterdir()] == ["1"]
+    report = json.loads(output.read_text(encoding="utf-8"))
+    assert {s["name"]: s["figures"]["hit@1"]["value"] for s in report["systems"]}["hybrid"] == 1.0
+    assert report["answers"] is None
+
+
+def test_a_document_keeps_what_is_known_of_it() -> None:
+    facts = {"speaker": "沢井一郎", "role": "議長", "date": "2024-05-01"}
+    documents = [
+        Document("d1", "港湾整備", " 工事に着手する。\n", facts),
+        Document("d2", "題名だけ", ""),
+        Document("d3", "", " "),
+    ]  # fmt: skip
+    (source, meeting), (_, titled) = documents_as_meetings(documents)
+    (remark,) = meeting.remarks
+    assert remark.text == source.text[remark.span.start : remark.span.end] == "工事に着手する。"
+    assert remark.speaker is not None
+    assert (remark.speaker.name, remark.speaker.role) == ("沢井一郎", "議長")
+    assert meeting.date is not None
+    assert meeting.date.isoformat() == "2024-05-01"
+    assert titled.remarks[0].text == "題名だけ"

@@ -1,0 +1,76 @@
+"""What only a process of its own shows: streams that end, other encodings, what is imported."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import PROJECT
+
+
+def rag(
+    *arguments: str, library: Path, redirected: str = "", **environment: str
+) -> subprocess.CompletedProcess[bytes]:
+    variables = {k: v for k, v in os.environ.items() if not k.startswith(("RAG_", "LC_", "LANG"))}
+    variables |= {"RAG_LIBRARY": str(library), **environment}
+    command = [sys.executable, "-m", "rag", *arguments]
+    if redirected:
+        command = [
+            "bash",
+            "-c",
+            f'set -o pipefail; "$0" -m rag "$@" {redirected}',
+            sys.executable,
+            *arguments,
+        ]
+    return subprocess.run(command, cwd=PROJECT, env=variables, capture_output=True, timeout=60)  # noqa: S603
+
+
+def test_a_closed_pipe_ends_quietly(sample_library: Path) -> None:
+    ran = rag("show", "定例会", "--json", library=sample_library, redirected="| head -c 10")
+    assert ran.stderr == b""
+    assert ran.stdout == b'{\n  "id": '
+
+
+def test_a_closed_standard_output_is_no_crash(sample_library: Path) -> None:
+    ran = rag("meetings", library=sample_library, redirected=">&-")
+    assert (ran.returncode, ran.stderr) == (0, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_disk_behind_standard_output_is_told(sample_library: Path) -> None:
+    ran = rag("meetings", library=sample_library, redirected=">/dev/full")
+    assert ran.returncode == 1
+    assert b"No space left on device" in ran.stderr
+    assert ran.stderr.count(b"\n") == 1
+
+
+def test_a_terminal_without_unicode_gets_question_marks(sample_library: Path) -> None:
+    ran = rag("show", "定例会", library=sample_library, PYTHONIOENCODING="ascii")
+    assert ran.returncode == 0
+    assert b"2024-09-10" in ran.stdout
+    as_json = rag("meetings", "--json", library=sample_library, PYTHONIOENCODING="ascii")
+    assert rb"\u6c50\u898b\u91ce" in as_json.stdout
+
+
+def test_bytes_that_are_no_text_are_a_name_like_any_other(sample_library: Path) -> None:
+    ran = rag("show", os.fsdecode(b"\xff\xfe"), library=sample_library)
+    assert ran.returncode == 2
+    assert ran.stderr.count(b"\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("module", "forbidden"),
+    [
+        ("rag.cli", {"numpy", "pydantic", "torch", "faiss", "rich", "fastapi", "sqlite3"}),
+        ("rag.cli.asking", {"torch", "transformers", "fastapi", "index.readers", "ir_measures", "asyncio"}),
+        ("rag.cli.library", {"torch", "faiss", "bm25s", "fastapi", "index.readers"}),
+    ],
+)  # fmt: skip
+def test_nothing_is_imported_that_a_command_does_not_need(module: str, forbidden: set[str]) -> None:
+    code = f"import sys, {module}, rag.cli.app; print(*sys.modules, sep='\\n')"
+    ran = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, check=True)  # noqa: S603
+    assert forbidden & set(ran.stdout.decode().split()) == set()

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from rag.errors import UnreadableDate
+from rag.periods import period
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2024-07-11", "2024-07-11", "2024-07-11"),
+        ("2024/7/11", "2024-07-11", "2024-07-11"),
+        ("令和6年7月11日", "2024-07-11", "2024-07-11"),
+        ("令和６年７月１１日", "2024-07-11", "2024-07-11"),
+        ("R6.7.11", "2024-07-11", "2024-07-11"),
+        ("Ｒ６．７．１１", "2024-07-11", "2024-07-11"),
+        ("r6.7", "2024-07-01", "2024-07-31"),
+        ("2024-02", "2024-02-01", "2024-02-29"),
+        ("2023年2月", "2023-02-01", "2023-02-28"),
+        ("令和6年 7月", "2024-07-01", "2024-07-31"),
+        ("平成三十年", "2018-01-01", "2018-12-31"),
+        ("令和元年", "2019-01-01", "2019-12-31"),
+        ("2024", "2024-01-01", "2024-12-31"),
+        ("R6", "2024-01-01", "2024-12-31"),
+    ],
+)
+def test_a_day_month_or_year_has_a_first_and_a_last_day(text: str, first: str, last: str) -> None:
+    assert period(text) == (date.fromisoformat(first), date.fromisoformat(last))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "きのう", "7-11", "7月11日", "2024-13", "2024-02-30", "6", "令和6年度", "2024-7-11x"],
+)
+def test_anything_else_is_refused_with_examples(text: str) -> None:
+    with pytest.raises(UnreadableDate, match=r"Write it as 2024-07-11"):
+        period(text)
