@@ -280,12 +280,10 @@ class Indexer:
             return _ReadFile(origin, tuple(parsed))
         except UnreadableSource as error:
             return _ReadFile(origin, error=error)
-        except (OSError, SourceMissing, UnicodeEncodeError) as error:
-            # It vanished since it was found, or holds characters that no text can have (U+D800).
+        except (OSError, SourceMissing) as error:  # it vanished since it was found
             return _ReadFile(origin, error=DamagedSource(path=origin.path, detail=error))
 
     def _cut(self, document: SourceDocument, meeting: Meeting) -> _Parsed:
-        document.text.encode("utf-8")
         passages = []
         for remark in meeting.remarks:
             header = context_header(meeting, remark)

@@ -104,7 +104,7 @@ class _RowMap:
     @classmethod
     def read(cls, path: Path) -> _RowMap:
         try:
-            with np.load(path) as arrays:
+            with path.open("rb") as stream, np.load(stream) as arrays:
                 return cls(**{name: arrays[name] for name in arrays.files})
         except (OSError, EOFError, TypeError, ValueError, BadZipFile) as error:
             raise GenerationDamaged(file=path, detail=error) from error

@@ -42,9 +42,7 @@ class Folded:
         if start == end:
             return self.offsets[start], self.offsets[start]
         last = self.offsets[end - 1]
-        while (
-            self.offsets[end] == last
-        ):  # the rest of what one sign was folded into (㌔, E + two marks)
+        while self.offsets[end] == last:  # the rest of what one sign was folded into (㌔)
             end += 1
         return self.offsets[start], self.offsets[end]
 

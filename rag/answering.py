@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from typing import Any
 
 from index.filters import Filter
 from index.generation import GenerationReader
 from index.library import PassageRecord
 from index.terms import Analyzer
+from index.text import split_sentences
 from rag.abstention import AnswerabilityModel, signals_of
 from rag.answer import Abstention, Answer, AnswerSentence
 from rag.citations import cite, found_passage
@@ -52,6 +54,10 @@ class _Quote:
     start: int
     end: int
     score: float
+
+    @property
+    def text(self) -> str:
+        return self.passage.remark.text[self.start : self.end]
 
     @property
     def remark_key(self) -> tuple[str, int]:
@@ -168,21 +174,35 @@ def _quotes(evidence: Sequence[Evidence], settings: AnswerSettings) -> list[_Quo
         quote = _with_what_it_leans_on(item)
         if any(_says_the_same(quote, other) for other in chosen):
             continue
-        joined = next((i for i, other in enumerate(chosen) if _adjoin(quote, other)), None)
-        if joined is None:
-            chosen.append(quote)
-        else:
-            chosen[joined] = _join(chosen[joined], quote)
+        chosen = _put(quote, chosen)
     first_of = {q.source_key: i for i, q in reversed(list(enumerate(chosen)))}
     return sorted(chosen, key=lambda q: first_of[q.source_key])
 
 
+def _put(quote: _Quote, chosen: list[_Quote]) -> list[_Quote]:
+    """The chosen quotes with one more, joined with all that it touches, in the first one's place."""
+    touching = [i for i, other in enumerate(chosen) if _adjoin(quote, other)]
+    text = quote.text
+    repeated = [i for i, other in enumerate(chosen) if i not in touching and other.text in text]
+    gone = {*touching, *repeated}
+    if not gone:
+        return [*chosen, quote]
+    joined = reduce(_join, (chosen[i] for i in touching), quote)
+    return [
+        joined if i == min(gone) else other
+        for i, other in enumerate(chosen)
+        if i == min(gone) or i not in gone
+    ]
+
+
 def _with_what_it_leans_on(item: Evidence) -> _Quote:
-    """A sentence that cannot be understood alone brings the one before it."""
+    """A sentence that cannot be understood alone brings the one before it, in its remark."""
     start = item.start
-    before = [unit for unit in item.passage.units if unit[1] <= start]
-    if before and leans_back(item.text):
-        start = before[-1][0]
+    if leans_back(item.text):
+        units = [begin for begin, end in item.passage.units if end <= start]
+        # The first sentence of a passage may lean on the last one of the passage before.
+        before = units or [begin for begin, _ in split_sentences(item.passage.remark.text[:start])]
+        start = before[-1] if before else start
     return _Quote(item.passage, start, item.end, item.score)
 
 
@@ -190,8 +210,7 @@ def _says_the_same(quote: _Quote, other: _Quote) -> bool:
     """The other quote holds this one, in the same remark or word for word elsewhere."""
     if quote.remark_key == other.remark_key:
         return other.start <= quote.start and quote.end <= other.end
-    text = quote.passage.remark.text[quote.start : quote.end]
-    return text in other.passage.remark.text[other.start : other.end]
+    return quote.text in other.text
 
 
 def _adjoin(quote: _Quote, other: _Quote) -> bool:
@@ -210,8 +229,7 @@ def _frames(quotes: Sequence[_Quote], phrases: Phrases) -> list[str]:
     frames = []
     previous = None
     for n, quote in enumerate(quotes, 1):
-        text = quote.passage.remark.text[quote.start : quote.end]
         follows = previous == quote.source_key
-        frames.append(phrases.frame(quote.passage, text, n, follows=follows))
+        frames.append(phrases.frame(quote.passage, quote.text, n, follows=follows))
         previous = quote.source_key
     return frames

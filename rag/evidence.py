@@ -105,7 +105,7 @@ def _by_what_they_do(
     weights: EvidenceWeights,
 ) -> NDArray[np.float32]:
     """Weigh what answers above what asks or announces; (candidates,) float32."""
-    adjusted = scores.copy()
+    adjusted = _handed_on(scores, candidates)
     for i, (hit, unit) in enumerate(candidates):
         text = _text(hit, unit)
         if holds(wanted, text):
@@ -114,10 +114,30 @@ def _by_what_they_do(
             adjusted[i] *= weights.question
         elif announces(text):
             adjusted[i] *= weights.announcement
-            # Units of one passage stand in order: the next candidate is the next sentence.
-            if i + 1 < len(candidates) and candidates[i + 1][0] is hit:
-                adjusted[i + 1] = max(adjusted[i + 1], scores[i])
     return adjusted
+
+
+def _handed_on(
+    scores: NDArray[np.float32], candidates: list[tuple[Hit, int]]
+) -> NDArray[np.float32]:
+    """The sentence after an announcement scores no less than the announcement; (candidates,) float32.
+
+    It may belong to another hit: overlapping passages share units, and each stands only once.
+    """
+    places = {_place(hit, unit): i for i, (hit, unit) in enumerate(candidates)}
+    raised = scores.copy()
+    for i, (hit, unit) in enumerate(candidates):
+        if announces(_text(hit, unit)):
+            meeting, remark, start = _place(hit, unit)
+            later = [p for p in places if p[:2] == (meeting, remark) and p[2] > start]
+            if later:
+                following = places[min(later)]
+                raised[following] = max(raised[following], scores[i])
+    return raised
+
+
+def _place(hit: Hit, unit: int) -> tuple[str, int, int]:
+    return hit.passage.meeting_id, hit.passage.remark.ordinal, hit.passage.units[unit][0]
 
 
 def _units(hits: tuple[Hit, ...]) -> list[tuple[Hit, int]]:
@@ -125,8 +145,8 @@ def _units(hits: tuple[Hit, ...]) -> list[tuple[Hit, int]]:
     seen = set()
     units = []
     for hit in hits:
-        for i, (start, _) in enumerate(hit.passage.units):
-            place = (hit.passage.meeting_id, hit.passage.remark.ordinal, start)
+        for i in range(len(hit.passage.units)):
+            place = _place(hit, i)
             if place not in seen:
                 seen.add(place)
                 units.append((hit, i))

@@ -32,23 +32,25 @@ class Wanted(StrEnum):
 
 
 # What people count in minutes: 何人, 何件, 何％ …
-_COUNTERS = (
-    "人名件円回台箇個本点倍分割歳校社票%万億|か所|カ所|ヶ所|パーセント|世帯|自治体|時間|メートル|対"
+_COUNTER = (
+    r"[人名件円回台個本点倍分割歳校社票冊枚戸棟町%万億]|[かカヶケヵ箇][所月国年]|世帯|自治体|時間"
+    r"|[週日年]間|[年日](?:かか|ほど|くらい|ぐらい|[前後])|対|団体|市町村|[ァ-ヴ]|[a-z]{1,3}(?![a-z])"
 )
-_COUNTER = "|".join([f"[{_COUNTERS.split('|')[0]}]", *_COUNTERS.split("|")[1:]])
+
+_AUXILIARY = r"(?:is|are|was|were|did|does|do|has|have|had|will|would|can|should)\b"
 
 # Question words of Japanese, English, Chinese and Korean; the first kind that matches decides.
 _WANTED: dict[Wanted, tuple[str, ...]] = {
     Wanted.DATE: (
-        r"いつ|何(?:年|月|日|曜|時(?!間))|日(?:付|程|時)は",
-        r"when\b|what (?:date|day|year|time)",
+        r"いつ(?!も)|何(?:[年日](?!間|かか|ほど|くらい|ぐらい|[前後])|月|曜|時(?!間))|日(?:付|程|時)は",
+        rf"(?:^|since |until |by |from )when\b|when {_AUXILIARY}|what (?:date|day|year|time)",
         r"什么时候|什麼時候|何时|哪一?[年天日]|几月",
         r"언제|몇 ?(?:년|월|일)",
     ),
     Wanted.NUMBER: (
-        rf"いくら|いくつ|何(?:{_COUNTER})|[どこ](?:の|れ)(?:くらい|ぐらい)|どれだけ",
-        r"(?:額|数|率|割合|件数|人数|費用|予算)は",
-        r"how (?:many|much)|what (?:number|percentage|share)",
+        rf"いくら(?!か[のは])|いくつ(?!か)|何(?:{_COUNTER})|ど(?:の|れ)(?:くらい|ぐらい|ほど)|どれだけ",
+        r"(?:額|数|率|割合|費用|予算|料金)(?:は(?:[?。]?$|どう(?!や|し))|を(?:教え|知り))",
+        r"how (?:many|much|long|old)\b|what (?:number|percentage|share)",
         r"多少|几(?:个|名|人)|幾",
         r"얼마|몇",
     ),
@@ -60,7 +62,7 @@ _WANTED: dict[Wanted, tuple[str, ...]] = {
     ),
     Wanted.PLACE: (
         r"どこ|何処|どちらで|場所は|会場は",
-        r"where\b",
+        rf"^where\b|where {_AUXILIARY}",
         r"哪里|哪裡|在哪|何处",
         r"어디",
     ),
@@ -72,10 +74,11 @@ _WANTED: dict[Wanted, tuple[str, ...]] = {
         r"어떻게",
     ),
     Wanted.YES_NO: (
-        r"(?:ます|ました|です|でした|る|た|ない)の?か[?。]?$",
-        r"^(?:is|are|was|were|did|does|do|has|have|will|can)\b",
+        r"^(?!.*(?:何|なに|ど[のれんちう]|いか[がに])).*"
+        r"(?:ます|ました|ません|です|でした|る|た|ない)(?:の|でしょう)?か[?。]?$",
+        rf"^{_AUXILIARY}",
         r"[吗嗎][?]?$|是否",
-        r"습니까[?]?$",
+        r"^(?!.*(?:무엇|무슨|어떤|어느)).*(?:니까|나요)[?]?$",
     ),
 }
 _PATTERNS = {

@@ -259,7 +259,8 @@ def test_a_character_that_no_text_can_have(library: Library, folder: Path) -> No
     }  # fmt: skip
     (folder / "diet.json").write_text(json.dumps(record), encoding="ascii")
     report = _add(library, folder)
-    assert {file.path.name for file in report.of("read")} >= {"first.txt", "second.txt"}
+    assert set(_statuses(report).values()) == {"read"}
+    assert any("予算は\ufffd" in text for text in _texts(library))
 
 
 def test_a_file_that_vanishes_while_others_are_read(
@@ -429,6 +430,13 @@ def test_rebuilding_keeps_what_can_no_longer_be_read(library: Library, folder: P
         (scores,) = reader.unit_scores(_vector(passage), np.array([row]))
         assert scores[0] == pytest.approx(1, abs=1e-5)
     assert library.embedding_count(OtherEmbedder.model_id) > 0
+
+
+def test_rebuilding_mends_an_index_without_files(library: Library) -> None:
+    indexer(library).add_meetings([minutes("防災会議", FLOOD)], silent)
+    library.generation_directory(1).joinpath("vectors.faiss").unlink()
+    assert _add(library, rebuild=True).generation == 2
+    assert len(_texts(library)) == 3
 
 
 def test_rebuilding_mends_a_damaged_index(library: Library, folder: Path) -> None:

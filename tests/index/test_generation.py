@@ -187,9 +187,10 @@ def test_an_altered_file_is_found_by_verifying(library: Library) -> None:
         reader.verify()
 
 
-def test_rows_that_were_overwritten_are_damaged(library: Library) -> None:
+@pytest.mark.parametrize("start", [b"", b"PK\x03\x04"], ids=["zeros", "a zip file's beginning"])
+def test_rows_that_were_overwritten_are_damaged(library: Library, start: bytes) -> None:
     path = _directory(library) / "rows.npz"
-    path.write_bytes(b"\0" * path.stat().st_size)
+    path.write_bytes(start.ljust(path.stat().st_size, b"\0"))
     with pytest.raises(GenerationDamaged, match=r"rows\.npz"):
         GenerationReader.open(library, SPEC)
 

@@ -357,6 +357,8 @@ def test_a_removed_meeting_is_gone_from_every_file(tmp_path: Path) -> None:
     indexer(library).remove([removed[1].id], silent)
     assert sealed.encode() in _bytes_under(tmp_path / "l")
 
+    # Some builds of SQLite overwrite what is deleted by themselves, others do not.
+    library._connection.execute("PRAGMA secure_delete = OFF")
     assert library.collect_garbage() > 0
 
     assert [m.id for m in library.meetings()] == [kept[1].id]

@@ -1,4 +1,4 @@
-"""A library of the sample minutes with a small embedder, and a way to call `rag` in this process."""
+"""A way to call `rag` in this process, on the library of the sample minutes."""
 
 from __future__ import annotations
 
@@ -12,16 +12,9 @@ import pytest
 import rag.doctor
 import rag.evaluation.corpus_library
 import rag.wiring
-from index.build import Indexer
-from index.library import Library
-from index.passages import PassageSizes
-from index.terms import Analyzer
 from rag.abstention import AnswerabilityModel
 from rag.cli import main
-from tests.conftest import PROJECT
 from tests.fakes import HashingEmbedder
-
-SAMPLES = PROJECT / "samples" / "minutes"
 
 
 @dataclass(frozen=True)
@@ -34,17 +27,6 @@ class Ran:
 
 
 Rag = Callable[..., Ran]
-
-
-@pytest.fixture(scope="session")
-def sample_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    directory = tmp_path_factory.mktemp("samples") / "library"
-    library = Library.create(directory)
-    indexer = Indexer(library, HashingEmbedder(), Analyzer(), PassageSizes(), 2**20)
-    report = indexer.add([SAMPLES], lambda stage, done, total: None)
-    assert len(report.of("read")) == 6
-    library.close()
-    return directory
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.rag.cli.conftest import SAMPLES, Rag
+from tests.rag.cli.conftest import Rag
+from tests.rag.conftest import SAMPLES
 
 
 def test_meetings_are_lines_of_cells_where_no_person_reads(call: Rag) -> None:
@@ -22,8 +23,9 @@ def test_meetings_as_json_name_their_files(call: Rag) -> None:
     assert {Path(m["path"]).name for m in listed} == {p.name for p in SAMPLES.iterdir()}
 
 
-def test_every_remark_of_a_shown_meeting_can_be_checked(call: Rag) -> None:
-    meeting = json.loads(call("show", "2024-09-10_teireikai_honkaigi.txt", "--json").out)
+@pytest.mark.parametrize("path", sorted(SAMPLES.iterdir()), ids=lambda path: path.name)
+def test_every_remark_of_a_shown_meeting_can_be_checked(call: Rag, path: Path) -> None:
+    meeting = json.loads(call("show", path.name, "--json").out)
     text = meeting["source"]["text"]
     sections = {section["id"] for section in meeting["sections"]}
     assert meeting["remarks"]
@@ -31,6 +33,11 @@ def test_every_remark_of_a_shown_meeting_can_be_checked(call: Rag) -> None:
         assert "".join(text[s["start"] : s["end"]] for s in remark["spans"]) == remark["text"]
         assert remark["section"] is None or remark["section"] in sections
         assert remark["speaker"] is None or remark["speaker"]["as_written"]
+
+
+def test_a_remark_across_two_pages_has_two_spans(call: Rag) -> None:
+    meeting = json.loads(call("show", "2023-11-14_haikibutsu_shingikai_03.pdf", "--json").out)
+    assert max(len(remark["spans"]) for remark in meeting["remarks"]) > 1
 
 
 def test_a_shown_meeting_says_everything_of_it(call: Rag) -> None:

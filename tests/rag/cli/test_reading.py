@@ -8,7 +8,8 @@ import pytest
 import rag.wiring
 from rag.cli import main
 from tests.fakes import HashingEmbedder
-from tests.rag.cli.conftest import SAMPLES, Rag
+from tests.rag.cli.conftest import Rag
+from tests.rag.conftest import SAMPLES
 
 MINUTES = """灯台市港湾委員会会議録
 令和６年５月１７日
