@@ -255,13 +255,18 @@ class GenerationReader:
 
     def unit_scores(
         self, query: NDArray[np.float32], rows: NDArray[np.int64]
-    ) -> list[NDArray[np.float32]]:
-        """For each passage, the dense scores of its units in order, (units,) float32."""
-        ranges = [np.arange(self._rows.starts[row], self._rows.starts[row + 1]) for row in rows]
-        if not ranges:
-            return []
-        scores = self._vectors.scores(query, np.concatenate(ranges))
-        return np.split(scores, np.cumsum([len(r) for r in ranges])[:-1])
+    ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+        """The dense scores of all units of these passages, in order.
+
+        Returns:
+            scores, (units,) float32, and starts, (len(rows) + 1,) int64: those of the i-th passage
+            are `scores[starts[i] : starts[i + 1]]`.
+        """
+        begins = self._rows.starts[rows]
+        counts = self._rows.starts[rows + 1] - begins
+        starts = np.concatenate([[0], np.cumsum(counts)])
+        units = np.repeat(begins - starts[:-1], counts) + np.arange(starts[-1])
+        return self._vectors.scores(query, units), starts
 
     def with_role(self, rows: NDArray[np.int64], role: Role) -> NDArray[np.bool_]:
         """(len(rows),) bool: which rows belong to a remark of this role."""

@@ -77,10 +77,13 @@ class Retrieval:
 
 @dataclass(frozen=True, slots=True)
 class _Pool:
-    """The candidates of one question: (candidates,) arrays, and the scores of each one's units."""
+    """The candidates of one question: (candidates,) arrays; `units[starts[i] : starts[i + 1]]` are
+    the scores of the units of the i-th.
+    """
 
     rows: NDArray[np.int64]
-    units: list[NDArray[np.float32]]
+    units: NDArray[np.float32]
+    starts: NDArray[np.int64]
     dense: NDArray[np.float32]
     words: NDArray[np.float32]
     bigrams: NDArray[np.float32]
@@ -94,7 +97,7 @@ class _Pool:
             dense=float(self.dense[i]),
             words=float(self.words[i]),
             bigrams=float(self.bigrams[i]),
-            unit_scores=self.units[i],
+            unit_scores=self.units[self.starts[i] : self.starts[i + 1]],
         )
 
 
@@ -146,11 +149,11 @@ class Retriever:
         self, rows: NDArray[np.int64], vector: NDArray[np.float32], lexical: LexicalScores
     ) -> _Pool:
         """All scores of these rows, and their fusion."""
-        units = self.reader.unit_scores(vector, rows)
-        dense = np.array([scores.max() for scores in units], np.float32)
+        units, starts = self.reader.unit_scores(vector, rows)
+        dense = np.maximum.reduceat(units, starts[:-1]) if len(rows) else units
         words, bigrams = lexical.words[rows], lexical.bigrams[rows]
         fused = fuse(dense, words, bigrams, self._settings.weights)
-        return _Pool(rows, units, dense, words, bigrams, fused)
+        return _Pool(rows, units, starts, dense, words, bigrams, fused)
 
     def _best(
         self, scores: NDArray[np.float32], allowed: NDArray[np.bool_] | None

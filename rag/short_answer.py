@@ -30,8 +30,8 @@ _NOT_INSIDE = (
 _ABOUT = r"(?:(?:約|およそ|おおよそ|ほぼ|延べ)\s?)?(?:マイナス|▲|△)?"
 _BOUND = r"(?:以上|以下|以内|未満|程度|余り|前後|[強弱])?"
 _RANGE_SIGN = r"\s?[~〜\-–―]\s?"
-# What shows that the span was an ordinal or goes on: 3人目, 2時間と10分, 3分の1, 10人~15人.
-_ENDS = rf"(?!目|(?<=分)の[0-9一二三四五六七八九]|[と,]?[0-9]|{_RANGE_SIGN}[0-9])"
+# What shows that the span was an ordinal, a ratio or goes on: 3人目, 3人に1人, 2時間と10分, 3分の1, 10人~15人.
+_ENDS = rf"(?!目|に[1一]|(?<=分)の[0-9一二三四五六七八九]|[と,]?[0-9]|{_RANGE_SIGN}[0-9])"
 
 _PERCENT = r"(?:パーセント|%)"
 _PEOPLE = r"(?:人|名)"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import PurePath
@@ -70,10 +71,16 @@ def parse_minutes(document: SourceDocument) -> Meeting:
 
 
 def _furniture_below(text: Text, out: frozenset[int], record: Record) -> list[Span]:
-    """Furniture of a structured record: a first line that is only a sign is the remark's own."""
-    taken = {span for remark in record.remarks for span in remark.spans}
+    """Furniture of a structured record: a line that a remark has a part of is the remark's own."""
+    taken = sorted(span for remark in record.remarks for span in remark.spans)
     spans = (text.line_span(line) for line in text.lines if line.index in out)
-    return [span for span in spans if span not in taken]
+    return [span for span in spans if not _touches(span, taken)]
+
+
+def _touches(span: Span, ordered: Sequence[Span]) -> bool:
+    """Whether one of the spans, which lie in order and apart, shares a character with this one."""
+    i = bisect_left(ordered, span.end, key=lambda s: s.start) - 1
+    return i >= 0 and ordered[i].end > span.start
 
 
 def _why_empty(text: Text) -> Wording:

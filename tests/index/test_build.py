@@ -427,7 +427,7 @@ def test_rebuilding_keeps_what_can_no_longer_be_read(library: Library, folder: P
     assert len(reader) == report.passages == 9
     for row in range(9):
         passage = reader.fetch([row])[0]
-        (scores,) = reader.unit_scores(_vector(passage), np.array([row]))
+        scores, _ = reader.unit_scores(_vector(passage), np.array([row]))
         assert scores[0] == pytest.approx(1, abs=1e-5)
     assert library.embedding_count(OtherEmbedder.model_id) > 0
 

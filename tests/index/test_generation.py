@@ -53,14 +53,16 @@ def test_dense_scores_are_those_of_the_units(library: Library) -> None:
     question = _EMBEDDER.embed_query("避難所は十二か所あります。")
     rows = reader.dense(question, 99)
     assert sorted(rows.tolist()) == [0, 1, 2, 3, 4]
-    scores = reader.unit_scores(question, rows)
+    flat, starts = reader.unit_scores(question, rows)
+    scores = np.split(flat, starts[1:-1])
     assert [s.max() for s in scores] == sorted((s.max() for s in scores), reverse=True)
     for row, found in zip(rows, scores, strict=True):
         passage = reader.fetch([int(row)])[0]
         header = _EMBEDDER.embed_query(passage.header)
         units = [in_context(_EMBEDDER.embed_query(u), header) for u in passage.unit_texts()]
         assert found == pytest.approx(np.stack(units) @ question, abs=1e-6)
-    assert reader.unit_scores(question, np.empty(0, np.int64)) == []
+    none, starts = reader.unit_scores(question, np.empty(0, np.int64))
+    assert (len(none), starts.tolist()) == (0, [0])
 
 
 def test_filters_choose_rows(library: Library) -> None:

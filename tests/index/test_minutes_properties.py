@@ -6,7 +6,7 @@ import time
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from index.errors import NotMinutes
@@ -56,7 +56,20 @@ def parse_text(text: str) -> Meeting | None:
     return parse(SourceDocument("x.txt", text, "text/plain"))
 
 
+# Furniture that is also a speech: what is said after the mark is the remark's alone.
+SPEECH_AS_FURNITURE = SourceDocument(
+    "x",
+    "○Q:○",
+    "x",
+    marks=tuple(
+        Mark(kind, Span(0, 4), values={"speaker": "山田"})
+        for kind in (MarkKind.SPEECH, MarkKind.FURNITURE)
+    ),
+)
+
+
 @settings(max_examples=400, deadline=None)
+@example(SPEECH_AS_FURNITURE)
 @given(marked_documents())
 def test_spans_lie_in_order_and_give_the_texts(document: SourceDocument) -> None:
     text = document.text
