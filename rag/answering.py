@@ -121,7 +121,7 @@ class Answerer:
             question=question.text,
             language=question.language,
             text="\n".join(texts),
-            short_answer=short_answer(question, citations[0].quote),
+            short_answer=short_answer(question, [c.quote for c in citations]),
             sentences=sentences,
             citations=citations,
             confidence=round(confidence, 3),

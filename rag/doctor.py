@@ -84,7 +84,6 @@ _PACKAGES: Final = (
     "numpy",
     "pydantic",
     "pypdfium2",
-    "python-docx",
     "rich",
     "sentence-transformers",
     "sudachidict-core",

@@ -7,6 +7,7 @@ stands in the sentence: a wrong short answer is worse than none. The span is ver
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from index.text import fold, fold_with_offsets
 from rag.question import Question, Wanted
@@ -85,18 +86,24 @@ _TIME = re.compile(
 )
 
 
-def short_answer(question: Question, quote: str) -> str | None:
-    """The one span of the quote that is of the kind asked for, verbatim, or None."""
+def short_answer(question: Question, quotes: Sequence[str]) -> str | None:
+    """The one span of the kind asked for, verbatim from the first quote, or None.
+
+    Args:
+        quotes: those of the answer, best first. Where they hold different spans of that kind, which
+            of them is the answer is for the person to judge, and there is no short one.
+    """
     pattern, part = _sought(question)
     if pattern is None:
         return None
-    folded = fold_with_offsets(quote)
+    folded = fold_with_offsets(quotes[0])
     spans = [match.span() for match in pattern.finditer(folded.text)]
-    texts = {folded.text[start:end] for start, end in spans}
-    if len(texts) != 1 or part not in next(iter(texts)):
+    others = (match.group() for quote in quotes[1:] for match in pattern.finditer(fold(quote)))
+    texts = {*(folded.text[start:end] for start, end in spans), *others}
+    if not spans or len(texts) != 1 or part not in next(iter(texts)):
         return None
     start, end = folded.to_source(*spans[0])
-    return quote[start:end]
+    return quotes[0][start:end]
 
 
 def _sought(question: Question) -> tuple[re.Pattern[str] | None, str]:

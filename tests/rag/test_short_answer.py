@@ -59,7 +59,7 @@ WHEN, YEN, PEOPLE = "いつ始まりますか", "費用はいくらですか", "
     ],
 )
 def test_the_span_that_stands_out(question: str, quote: str, span: str) -> None:
-    assert short_answer(understand(question), quote) == span
+    assert short_answer(understand(question), [quote]) == span
     assert span in quote
 
 
@@ -107,12 +107,21 @@ def test_the_span_that_stands_out(question: str, quote: str, span: str) -> None:
     ],
 )
 def test_none_where_no_span_or_several_stand_out(question: str, quote: str) -> None:
-    assert short_answer(understand(question), quote) is None
+    assert short_answer(understand(question), [quote]) is None
 
 
 @pytest.mark.parametrize("piece", ["1", "千", "一", "1万", "1,000", "数", "~1", "年", "1月"])
 def test_a_long_run_of_numerals_takes_no_time(piece: str) -> None:
     start = time.perf_counter()
     for question in (WHEN, YEN, PEOPLE):
-        short_answer(understand(question), piece * 3_000)
+        short_answer(understand(question), [piece * 3_000])
     assert time.perf_counter() - start < 3
+
+
+def test_quotes_that_disagree_give_no_short_answer() -> None:
+    question = understand("バスの運賃はいくらですか")
+    now, later = "運賃は150円です。", "運賃を200円に改めます。"
+    assert short_answer(question, [now, "運賃150円は据え置きます。"]) == "150円"
+    assert short_answer(question, [now, "利用者は増えています。"]) == "150円"
+    assert short_answer(question, [now, later]) is None
+    assert short_answer(question, ["利用者は増えています。", later]) is None
