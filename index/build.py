@@ -19,17 +19,11 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from index.database import writing_to
 from index.embedding import Embedder, in_context
 from index.errors import DamagedSource, InaccessibleSource, SourceMissing, UnreadableSource
 from index.generation import GenerationRow, GenerationSpec, check_fit, write_generation
-from index.library import (
-    FileState,
-    Library,
-    LibraryTransaction,
-    StoredPassage,
-    text_hash,
-    writing_to,
-)
+from index.library import Library
 from index.meeting import Meeting, MeetingId
 from index.minutes import parse_minutes
 from index.passages import (
@@ -38,8 +32,10 @@ from index.passages import (
     cut_passages,
 )
 from index.readers import READABLE_SUFFIXES, read_source
+from index.records import FileState, StoredPassage, text_hash
 from index.source import SourceDocument
 from index.terms import Analyzer
+from index.transaction import LibraryTransaction
 
 __all__ = ["FileReport", "Indexer", "IngestionReport", "Progress", "Stage", "find_files"]
 

@@ -31,8 +31,9 @@ from index.errors import (
 from index.exchanges import RowContext, find_exchanges
 from index.filters import And, Filter
 from index.lexical import LexicalIndex, LexicalScores
-from index.library import Library, PassageRecord
+from index.library import Library
 from index.meeting import Role
+from index.records import PassageRecord
 from index.terms import Terms
 from index.vectors import VectorIndex, factory_for
 from index.wording import Wording

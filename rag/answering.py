@@ -14,7 +14,7 @@ from typing import Any
 
 from index.filters import Filter
 from index.generation import GenerationReader
-from index.library import PassageRecord
+from index.records import PassageRecord
 from index.terms import Analyzer
 from index.text import split_sentences
 from rag.abstention import AnswerabilityModel, signals_of

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from index.library import PassageRecord
 from index.meeting import Speaker
+from index.records import PassageRecord
 from rag.answer import Citation, CitedMeeting, CitedSpan, CitedSpeaker, FoundPassage
 from rag.retrieval import Hit
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.generation import GenerationReader
-from index.library import PassageRecord
+from index.records import PassageRecord
 from index.terms import Analyzer
 from rag.fusion import min_max
 from rag.question import Wanted

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from index.library import MeetingRecord
 from index.meeting import Remark, Section, Span, Speaker
+from index.records import MeetingRecord
 from index.source import SourceDocument
 
 __all__ = ["meeting_json"]

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from index.library import PassageRecord
 from index.meeting import RecordKind, Speaker
+from index.records import PassageRecord
 from index.text import Language
 
 __all__ = ["Phrases", "phrases_for"]

@@ -18,7 +18,7 @@ from rag.messages import KINDS, MESSAGES, ROLES, SHORT_KINDS
 
 if TYPE_CHECKING:  # they bring readers and numpy along, which a refused question does not need
     from index.build import FileReport, IngestionReport
-    from index.library import MeetingRecord, MeetingSummary
+    from index.records import MeetingRecord, MeetingSummary
 
 __all__ = [
     "Columns",

@@ -18,7 +18,7 @@ from index.embedding import QueryEmbedder
 from index.filters import And, Filter
 from index.generation import GenerationReader
 from index.lexical import LexicalScores
-from index.library import PassageRecord
+from index.records import PassageRecord
 from index.terms import Analyzer, Terms
 from rag.clock import Clock
 from rag.exchanges import ExchangeWeights, answers_to, prefer_answers

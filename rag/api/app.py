@@ -19,8 +19,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 from index.errors import AskTheMinutesError
-from index.library import MeetingSummary
 from index.meeting import MeetingId
+from index.records import MeetingSummary
 from rag.api.bodies import (
     AnswerBody,
     HealthBody,

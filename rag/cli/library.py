@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from index.library import Library, MeetingSummary
+from index.library import Library
+from index.records import MeetingSummary
 from rag.cli.screen import Screen
 from rag.errors import ConfirmationMissing
 from rag.meeting_json import meeting_json

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from index.build import FileReport, IngestionReport, find_files
-from index.library import Library, MeetingRecord
+from index.library import Library
 from index.meeting import Meeting
 from index.minutes import parse_minutes
 from index.readers import READABLE_SUFFIXES, read_source
+from index.records import MeetingRecord
 from rag.cli.progress import stage_bars
 from rag.cli.screen import Screen
 from rag.errors import NothingReadable, PathMissing

@@ -25,10 +25,12 @@ from index.errors import (
     UnreadableSource,
 )
 from index.generation import GenerationReader, GenerationSpec
-from index.library import Library, LibraryTransaction, PassageRecord
+from index.library import Library
 from index.meeting import MeetingId
 from index.passages import PassageSizes
 from index.readers import read_source
+from index.records import PassageRecord
+from index.transaction import LibraryTransaction
 from tests.fakes import HashingEmbedder
 from tests.index.builders import ANALYZER, BUDGET, FLOOD, indexer, minutes, silent
 

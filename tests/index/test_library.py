@@ -26,8 +26,9 @@ from index.errors import (
 )
 from index.filters import And
 from index.generation import GenerationReader, GenerationSpec
-from index.library import FileState, Library, text_hash
+from index.library import Library
 from index.meeting import Attendee, Meeting, MeetingId, RecordKind, Remark, Role, Section, Span
+from index.records import FileState, text_hash
 from index.source import Page, SourceDocument
 from index.wording import Wording
 from tests.fakes import HashingEmbedder
@@ -225,13 +226,6 @@ def test_a_passage_comes_back_with_all_that_a_citation_needs(tmp_path: Path) -> 
     assert passage.terms == ANALYZER.terms(f"{passage.header}\n{passage.text}")
 
 
-def test_neighbours(tmp_path: Path) -> None:
-    library = library_with(tmp_path, _FLOOD, _BUDGET)
-    remarks = _FLOOD[1].remarks
-    assert library.neighbours(_FLOOD[1].id, 0, 1) == list(remarks[:2])
-    assert library.neighbours(_FLOOD[1].id, 1, 5) == list(remarks)
-
-
 @pytest.mark.parametrize(
     ("name", "title"),
     [
@@ -284,9 +278,6 @@ def test_what_became_of_files(tmp_path: Path) -> None:
     with library.transaction() as transaction:
         transaction.record_file(state)
     assert library.files() == {"/minutes/a.txt": state}
-    with library.transaction() as transaction:
-        transaction.forget_file(state.path)
-    assert library.files() == {}
 
 
 def test_cached_vectors(tmp_path: Path) -> None:

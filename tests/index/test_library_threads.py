@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from index.errors import LibraryMissing
-from index.library import FileState, Library
+from index.library import Library
+from index.records import FileState
 
 
 def in_another_thread(call: object) -> object:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from index.library import PassageRecord
 from index.meeting import Role
+from index.records import PassageRecord
 from rag.answer import Answer
 from rag.answering import AnswerSettings, _quotes
 from rag.evidence import Evidence

@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from index.library import PassageRecord
 from index.meeting import MeetingId, RecordKind, Remark, Role, Span, Speaker
 from index.passages import PassageId
+from index.records import PassageRecord
 from index.source import Page
 from index.terms import Terms
 from rag.citations import cite
