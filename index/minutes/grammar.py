@@ -157,6 +157,8 @@ class Grammar:
         if mark.form is Form.CIRCLE_LABEL and len(rest) >= 20:
             return True
         below = self._lines[i + 1 : i + _LOOK_AHEAD]
+        if below and not rest and _opens_alike(mark, below[0]):
+            return True
         for next_line in below:
             if _opens_another(next_line):
                 return False
@@ -176,6 +178,13 @@ class Grammar:
 
 def _is_speech(text: str) -> bool:
     return "。" in text[:400] or ends_sentence(text) or len(text) > 400
+
+
+def _opens_alike(mark: SpeakerMark, line: Line) -> bool:
+    """A mark that is printed twice: as a label of the remark, and at its beginning."""
+    return bool(mark.sign) and any(
+        (m.form, m.label) == (mark.form, mark.label) for m in speaker_marks(line)
+    )
 
 
 def _opens_another(line: Line) -> bool:

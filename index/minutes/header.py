@@ -19,6 +19,7 @@ from index.minutes.labels import Field, field_label
 from index.minutes.lines import Line, Text
 from index.minutes.marks import Heading, bullet_of, ends_sentence, heading_of, is_stage_note
 from index.minutes.roster import Entry, read_roster
+from index.minutes.titles import TITLE_WORDS
 from index.text import fold
 
 __all__ = ["Header", "MeetingDates", "kind_in", "meeting_dates", "read_header"]
@@ -288,10 +289,6 @@ _KIND_WORDS = (
         ),
     ),
 )
-_TITLE_WORDS = re.compile(
-    r"会\s*議\s*録|議\s*事|会\s*議|委員会|審議会|協議会|懇談会|研究会|部会|分科会|総会|定例会|臨時会|本会議|ミーティング|打ち?合わ?せ|Minutes|Meeting|Protokoll|versammlung|회의|会议",
-    re.IGNORECASE,
-)
 _KIND_ALONE = re.compile(
     r"(?:議\s*事\s*(?:録|概要|要旨|要録)|会\s*議\s*(?:録|結\s*果|概要|要旨)|会議記録|概要)\Z"
 )
@@ -312,7 +309,7 @@ def _title_lines(unlabelled: list[Line], lines: Sequence[Line], body: int) -> li
     if not first:
         return []
     strong = [line for line in first if line.heading == 1] or [
-        line for line in first if _TITLE_WORDS.search(line.text)
+        line for line in first if TITLE_WORDS.search(line.text)
     ]
     chosen = strong[0] if strong else first[0]
     position = first.index(chosen)

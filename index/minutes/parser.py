@@ -11,6 +11,7 @@ from pathlib import PurePath
 
 from index.errors import NotMinutes
 from index.meeting import Attendee, Meeting, MeetingId, RecordKind, Remark, Span
+from index.minutes.exchange import Said, roles_in_exchange, side_of
 from index.minutes.furniture import find_furniture
 from index.minutes.grammar import Grammar
 from index.minutes.header import Header, MeetingDates, kind_in, meeting_dates, read_header
@@ -21,6 +22,7 @@ from index.minutes.record import Record, read_record
 from index.minutes.roles import RoleRules
 from index.minutes.roster import Entry, read_roster
 from index.minutes.structured import read_speeches, speeches_of
+from index.minutes.titles import title_of_page
 from index.people import People
 from index.source import SourceDocument
 from index.text import detect_language, fold
@@ -28,6 +30,7 @@ from index.wording import Wording
 
 __all__ = ["parse_minutes"]
 
+_WEB_PAGE = "text/html"
 _POLITE = re.compile(
     r"(?:です|ます|ました|ません|ございます|でしょう|ください)(?:ね|よ|か|が)?[。」]"
 )
@@ -190,15 +193,28 @@ def _meeting_id(document: SourceDocument, dates: MeetingDates) -> MeetingId:
 
 
 def _title(text: Text, header: Header) -> str:
-    stated = text.document.values.get("title") or next(iter(header.values(Field.TITLE)), None)
-    if stated:
-        return " ".join(stated.split())
-    pieces = [text.line_span(line) for line in header.title_lines]
-    words = [
-        " ".join(text.document.text[s.start : s.end].strip("#*=|[]「」 \t\u3000").split())
-        for s in pieces
-    ]
-    return " ".join(words) or PurePath(text.document.name).stem
+    document = text.document
+    labelled = next(iter(header.values(Field.TITLE)), None)
+    stated = document.values.get("title")
+    if document.media_type == _WEB_PAGE and (labelled or stated):
+        stated = labelled or _title_of_page(text, header, stated or "")
+    if stated or labelled:
+        return " ".join((stated or labelled or "").split())
+    return " ".join(_printed(text, ln) for ln in header.title_lines) or PurePath(document.name).stem
+
+
+def _title_of_page(text: Text, header: Header, stated: str) -> str:
+    headings = sorted((ln for ln in header.unlabelled if ln.heading), key=lambda ln: ln.heading)
+    others = [ln for ln in header.unlabelled if not ln.heading]
+    return title_of_page(
+        stated, [_printed(text, ln) for ln in headings], [_printed(text, ln) for ln in others]
+    )
+
+
+def _printed(text: Text, line: Line) -> str:
+    """A line's words as printed, without the signs of a heading."""
+    span = text.line_span(line)
+    return " ".join(text.document.text[span.start : span.end].strip("#*=|[]「」 \t\u3000").split())
 
 
 def _kind(
@@ -248,13 +264,26 @@ def _attendees(entries: Sequence[Entry]) -> tuple[Attendee, ...]:
 
 
 def _with_roles(record: Record, question_signs: bool) -> list[Remark]:
-    offices = [fold(r.speaker.role or r.speaker.as_written) for r in record.remarks if r.speaker]
-    is_plenary = any("議長" in o for o in offices)
-    rules = RoleRules(question_signs, is_plenary)
-    return [
-        replace(remark, role=rules.role(remark.text, remark.speaker, sign, label))
+    rules = RoleRules(question_signs, _is_plenary(record))
+    said = [
+        Said(
+            side_of(remark.speaker),
+            fold(remark.text),
+            remark.section_id,
+            rules.role(remark.text, remark.speaker, sign, label),
+            sign,
+        )
         for remark, (sign, label) in zip(record.remarks, record.signs, strict=True)
     ]
+    roles = roles_in_exchange(said, signs=question_signs)
+    return [replace(r, role=role) for r, role in zip(record.remarks, roles, strict=True)]
+
+
+def _is_plenary(record: Record) -> bool:
+    """A 議長 presides: that one speaks more often than the chairs of committees do."""
+    offices = [fold(r.speaker.role or r.speaker.as_written) for r in record.remarks if r.speaker]
+    assembly = sum("議長" in o for o in offices)
+    return assembly > sum(o.endswith(("委員長", "座長")) for o in offices)
 
 
 def _warnings(meeting: Meeting, dates: MeetingDates, record: Record, speaks: bool) -> list[Wording]:

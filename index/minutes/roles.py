@@ -19,6 +19,7 @@ _LABELS = {
     Role.ANSWER: "A 答 回答 答弁 回答・対応",
     Role.OPINION: "意見 要望 提案 委員意見",
 }
+_ROLE_OF_SIGN = {"◆": Role.QUESTION, "◎": Role.ANSWER}
 _BY_LABEL = {label: role for role, labels in _LABELS.items() for label in labels.split()}
 _CHAIR = re.compile(r"(?:\A|副|臨時|仮)議長(?:代理)?\Z|議長\Z")
 _PRESIDES = re.compile(r"(?:委員長|座長|部会長|分科会長|会長|司会)(?:代理|職務代理者?)?\Z")
@@ -44,7 +45,11 @@ _REPORTS = re.compile(
     r"報告(?:した|があった|を行った|がなされた|が行われた|いたします|申し上げます)[。]?\Z"
 )
 _PROCEEDS = re.compile(
-    r"(?:議題と|開会|閉会|散会|休憩|再開|許します|指名|採決|お諮り|移ります|入ります|次第|議事を進め|(?:発言|説明|答弁|報告)を(?:許|求め)|お願いいたします。\Z|お願いします。\Z|開きます|終了いたし|異議)"
+    r"(?:議題と|ただいまから|異議なし|当選|就任|開会|閉会|散会|休憩|再開|許します|指名|採決|お諮り|移ります|入ります|次第|議事を進め|(?:発言|説明|答弁|報告)を(?:許|求め)|お願いいたします。\Z|お願いします。\Z|開きます|終了いたし|異議)"
+)
+_INVITES = re.compile(
+    r"(?:よろしい(?:でしょうか|ですか)|いかがでしょうか|いかがいたしましょうか|ございませんか|ございますか|ありませんか|ありますか|"
+    r"(?:質問|質疑|意見|発言)[^。]{0,24}(?:お願い|あれば|ましたら|願います|方は)[^。]{0,24})。?\s*\Z"
 )
 _ANSWERS = re.compile(r"お答え|答弁|御質問|ご質問|お尋ね|御指摘|ご指摘")
 _PROPOSES = re.compile(
@@ -64,7 +69,7 @@ class RoleRules:
 
     Attributes:
         has_question_signs: ◆ opens questions and ◎ answers in it.
-        is_plenary: a 議長 presides and both members and officials speak.
+        is_plenary: a 議長 presides, not the chair of a committee.
     """
 
     has_question_signs: bool
@@ -78,7 +83,7 @@ class RoleRules:
         if sign == "→":
             return _first(_head_tail(text), ((_DECIDES, Role.DECISION),))
         if self.has_question_signs and sign in {"◆", "◎"}:
-            return Role.QUESTION if sign == "◆" else Role.ANSWER
+            return _ROLE_OF_SIGN[sign] if not _DEBATES.search(text[:120]) else Role.OPINION
         head, tail = _head_tail(text)
         office = fold(speaker.role or speaker.as_written) if speaker else ""
         written = fold(speaker.as_written) if speaker else ""
@@ -86,7 +91,7 @@ class RoleRules:
             return Role.PROCEDURE
         if self.is_plenary and speaker:
             return _plenary(head, tail, office, written)
-        if _PRESIDES.search(office) and _PROCEEDS.search(text[:400]):
+        if _PRESIDES.search(office) and (_PROCEEDS.search(head) or _INVITES.search(tail)):
             return Role.PROCEDURE
         return _from_wording(tail)
 

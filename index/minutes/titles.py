@@ -1,0 +1,55 @@
+"""The <title> of a web page, and the page's headings → the title of the meeting.
+
+A <title> often holds the site's name and what the page is for (閲覧 | 発言内容 | …); a heading of the
+document's own is preferred where it names a meeting. Nothing here knows a site.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from index.text import fold
+
+__all__ = ["TITLE_WORDS", "title_of_page"]
+
+TITLE_WORDS = re.compile(
+    r"会\s*議\s*録|議\s*事|会\s*議|委員会|審議会|協議会|懇談会|研究会|部会|分科会|総会|定例会|臨時会|本会議|ミーティング|打ち?合わ?せ|Minutes|Meeting|Protokoll|versammlung|회의|会议",
+    re.IGNORECASE,
+)
+_SEPARATOR = re.compile(r"\s*[|｜]\s*|\s+(?:[-–—»«:：])\s+")
+# What a page does, not what a meeting is called.
+_FUNCTION = re.compile(r"検索|閲覧|一覧|表示|システム|ホームページ|トップ")
+
+
+def title_of_page(stated: str, headings: Sequence[str], lines: Sequence[str]) -> str:
+    """Choose among the parts of a page's <title> and its headings.
+
+    Args:
+        stated: the page's <title>.
+        headings: the headings above the record, as printed, the highest first.
+        lines: the other lines above it; one that the <title> repeats is as good as a heading.
+    """
+    parts = [part for part in _SEPARATOR.split(stated.strip()) if part] or [stated]
+    site = _key(parts[-1]) if len(parts) > 1 else ""
+    named = [heading for heading in headings if _names_meeting(heading, site)]
+    beside = [line for line in lines if _names_meeting(line, site)]
+    repeated = [words for words in (*named, *beside) if _key(words) in _key(stated)]
+    for candidates in (repeated, named, _meetings_in(parts)):
+        if candidates:
+            return candidates[0]
+    return parts[0]
+
+
+def _names_meeting(words: str, site: str) -> bool:
+    return _key(words) != site and bool(TITLE_WORDS.search(fold(words)))
+
+
+def _meetings_in(parts: Sequence[str]) -> list[str]:
+    """The parts that name a meeting, before those that also say what the page is for."""
+    named = [part for part in parts if TITLE_WORDS.search(fold(part))]
+    return sorted(named, key=lambda part: bool(_FUNCTION.search(part)))
+
+
+def _key(text: str) -> str:
+    return re.sub(r"\s+", "", fold(text)).casefold()
