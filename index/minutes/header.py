@@ -80,7 +80,7 @@ def read_header(text: Text, lines: Sequence[Line], grammar: Grammar) -> Header:
     reading = _Reading(text, lines, grammar)
     reading.run()
     body = reading.backtrack()
-    title_lines = _title_lines(reading.unlabelled, lines, body)
+    title_lines = _title_lines(reading.unlabelled, lines)
     header = Header(body, reading.fields, reading.unlabelled, title_lines, [])
     header.entries = _roster(reading.fields)
     return header
@@ -299,13 +299,18 @@ def kind_in(text: str) -> RecordKind | None:
     return next((kind for kind, words in _KIND_WORDS if words.search(text)), None)
 
 
-def _title_lines(unlabelled: list[Line], lines: Sequence[Line], body: int) -> list[Line]:
+def _title_lines(unlabelled: list[Line], lines: Sequence[Line]) -> list[Line]:
     """The lines that make the title; a line that only says 議事録 is put after the one above it."""
     marked = [line for line in lines if line.title]
     if marked:
         return marked[:1]
     first = [line for line in unlabelled[:8] if _may_be_title(line)]
-    first += [line for line in lines[:1] if body == 0 and line.heading == 1]
+    # A top heading may hold the date as well, and was read as the line of the date then.
+    first += [
+        line
+        for line in lines[:1]
+        if line.heading == 1 and line not in first and _may_be_title(line)
+    ]
     if not first:
         return []
     strong = [line for line in first if line.heading == 1] or [
