@@ -296,9 +296,9 @@ def test_the_id_comes_from_date_and_content() -> None:
 
 def test_a_top_heading_that_holds_the_date_is_the_title() -> None:
     text = (
-        "# 2026-07-29 定例の集まり\n\n- [@aoi](https://example.org/aoi)\n\n"
+        "# 2026-07-29 Meeting Notes\n\n- [@aoi](https://example.org/aoi)\n\n"
         "## 議題\n\n- @aoi: 来月の会場を予約した。\n- @aoi: 案内は週末に送る。\n"
     )
-    heading = Mark(MarkKind.HEADING, Span(2, 18), level=1)
+    heading = Mark(MarkKind.HEADING, Span(2, 26), level=1)
     meeting = parse_minutes(SourceDocument("a.md", text, "text/markdown", marks=(heading,)))
-    assert meeting.title == "2026-07-29 定例の集まり"
+    assert meeting.title == "2026-07-29 Meeting Notes"
