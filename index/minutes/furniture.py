@@ -20,6 +20,7 @@ _PAGE_NUMBER = re.compile(
     r"|\d{1,4}\s*/\s*\d{1,4}\Z|\d{1,4}\s*ページ\Z",
     re.IGNORECASE,
 )
+_EMPTY_BULLET = re.compile(r"[-*+・•]\Z")
 _BARE_NUMBER = re.compile(r"\d{1,4}\Z")
 _DIGIT = re.compile(r"\d+")
 # Markdown front matter and comments, reST directives and link targets, code fences, lone tags.
@@ -53,7 +54,12 @@ def _is_furniture(line: Line) -> bool:
     text = line.text
     if line.width > 400 or line.heading or line.title:
         return False
-    return bool(_RULE.match(text) or _PAGE_NUMBER.match(text) or _MARKUP.match(text))
+    return bool(
+        _EMPTY_BULLET.match(text)
+        or _RULE.match(text)
+        or _PAGE_NUMBER.match(text)
+        or _MARKUP.match(text)
+    )
 
 
 def _front_matter(lines: Sequence[Line]) -> set[int]:

@@ -8,15 +8,23 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from index.minutes.labels import field_label
 from index.minutes.lines import Line
-from index.minutes.marks import Form, SpeakerMark, ends_sentence, speaker_marks
+from index.minutes.marks import (
+    Form,
+    Heading,
+    SpeakerMark,
+    ends_sentence,
+    names_in_bullets,
+    speaker_marks,
+)
 from index.people import is_person_label
 
-__all__ = ["QUESTION_ANSWER", "Grammar"]
+__all__ = ["QUESTION_ANSWER", "UNKNOWN", "Grammar"]
 
+UNKNOWN = re.compile(r"\?{2,5}\Z")  # ???: somebody whom the writer could not name
 QUESTION_ANSWER = re.compile(r"(?:Q|A|C|問|答|質問|回答|意見|質疑|答弁|コメント)\s?\d{0,3}\Z")
 # Words before a colon that are not people, folded and lower case.
 _NOT_PEOPLE = frozenset(
@@ -25,6 +33,7 @@ _NOT_PEOPLE = frozenset(
     "http https url example link links slides issue issues pr ps cc re fyi nb status "
     "summary background question answer update updates goal goals "
     "result results owner next proposal recording repo repository ref see consensus "
+    "participants participant location venue present absent apologies members references reference discussion "
     "scribenick rrsagent zakim subtopic attendees minutes title name id type "
     "default warning error usage input output step option options pros cons tl;dr tldr "
     "eg ie e.g i.e also but and however so additionally speaker speakers "
@@ -34,7 +43,20 @@ _NOT_PEOPLE = frozenset(
 )
 _LATIN = re.compile(r"@?[A-Za-z_][\w.'-]{0,30}(?: [A-Z][\w.'-]*){0,3}\Z")
 _HAN_NAME = re.compile(r"[一-鿿々ァ-ヺー]{2,4}\Z")
-_MANY = {Form.PAREN: 2, Form.HALF: 2, Form.ALONE: 2, Form.BARE: 3}
+# A full name of three characters: one of the most common Chinese surnames and a given name.
+_CHINESE_NAME = re.compile(
+    r"[王李张张刘刘陈陈杨杨赵赵黄黃周吴吳徐孙孫胡朱高林何郭马馬罗罗梁宋郑鄭谢謝韩韓唐冯馮于董萧蕭肖程曹袁邓鄧许許傅沈曾彭吕呂苏蘇卢盧蒋蔣蔡贾賈"
+    r"丁魏薛叶葉阎閻余潘杜戴夏钟鍾汪田任姜范方石姚谭譚廖邹鄒熊金陆陸郝孔白崔康毛邱秦江史顾顧侯邵孟龙龍万萬段钱錢汤湯黎易常武乔喬贺賀赖賴龚龔]"
+    r"[一-鿿]{2}\Z"
+)
+_MANY = {
+    Form.PAREN: 2,
+    Form.HALF: 2,
+    Form.ALONE: 2,
+    Form.BARE: 3,
+    Form.PARENT: 2,
+    Form.COMMA: 3,
+}
 _CARRYING = frozenset(
     {
         Form.CIRCLE_NAME,
@@ -47,6 +69,11 @@ _CARRYING = frozenset(
     }
 )
 _LOOK_AHEAD = 5
+_FAR = 60
+_HEADING_A_LIST = frozenset({Form.COLON, Form.PARENT})
+_TASKS = re.compile(
+    r"\bto.?do|action items?|next steps|aufgaben|宿題|やること|待办|任务", re.IGNORECASE
+)
 
 
 class Grammar:
@@ -55,10 +82,14 @@ class Grammar:
     Args:
         lines: the document's lines without furniture.
         knows: whether a label means exactly one attendee.
+        before: the lines right above, where these are not the document's first.
     """
 
-    def __init__(self, lines: Sequence[Line], knows: Callable[[str], bool]) -> None:
+    def __init__(
+        self, lines: Sequence[Line], knows: Callable[[str], bool], before: Sequence[Line] = ()
+    ) -> None:
         self._lines = lines
+        self._before = before
         self._knows = knows
         self._candidates = [self._spoken_marks(i) for i in range(len(lines))]
         self._colon_labels = self._recurring_colon_labels()
@@ -67,7 +98,9 @@ class Grammar:
         if self._forms & {Form.CIRCLE_NAME, Form.CIRCLE_LABEL, Form.BRACKET}:
             # A verbatim record with signs: what stands alone or before a space is text.
             self._forms -= {Form.ALONE, Form.BARE, Form.HALF}
-        self.marks = [self._choose(marks) for marks in self._candidates]
+        self._speaks_beside = self._says_more_beside_than_below() or counts[Form.COLON] < 2
+        self._topics: set[int] = set()
+        self.marks = [self._choose(i, marks) for i, marks in enumerate(self._candidates)]
         signs = {m.sign for m in self.marks if m}
         self.has_question_signs = {"◆", "◎"} <= signs
         self.is_verbatim_shaped = sum(1 for m in self.marks if m and self.carries(m)) >= 2
@@ -83,16 +116,68 @@ class Grammar:
             return not mark.bulleted and is_person_label(mark.label)
         return mark.form in _CARRYING
 
-    def _choose(self, marks: list[SpeakerMark]) -> SpeakerMark | None:
+    def topic_at(self, i: int) -> Heading | None:
+        """The heading of a list that ends in a colon, if the line is one."""
+        if i not in self._topics:
+            return None
+        text = self._lines[i].text
+        return Heading(":", 0, len(text.rstrip(": *_")) or len(text))
+
+    def _choose(self, i: int, marks: list[SpeakerMark]) -> SpeakerMark | None:
         for mark in marks:
-            if mark.form in self._forms and (mark.form is not Form.COLON or self._is_speaker(mark)):
+            if mark.form not in self._forms or (
+                mark.form in _HEADING_A_LIST and self._heads_tasks(mark, i)
+            ):
+                continue
+            if mark.form is not Form.COLON or (
+                not self._heads_a_topic(mark, i) and self._is_speaker(mark)
+            ):
                 return mark
         return None
+
+    def _heads_tasks(self, mark: SpeakerMark, i: int) -> bool:
+        """A name above what that person is to do: it stands, with others, below To do, 宿題 …"""
+        if mark.end < len(self._lines[i].text):
+            return False
+        nearest = next((line for line in self._above(i) if not _depth(line) or line.heading), None)
+        return nearest is not None and bool(_TASKS.search(nearest.text))
+
+    def _above(self, i: int) -> Iterator[Line]:
+        """The lines above, the nearest first, without those that are only a name."""
+        for position in range(i - 1, max(-1, i - _FAR), -1):
+            if self._lines[position].heading or not self._opens_empty(position):
+                yield self._lines[position]
+        yield from reversed(self._before)
+
+    def _opens_empty(self, i: int) -> bool:
+        return any(m.end >= len(self._lines[i].text) for m in self._candidates[i])
+
+    def _says_more_beside_than_below(self) -> bool:
+        """Whether names before a colon mostly have their words on the same line."""
+        beside = [
+            mark.end < len(self._lines[i].text)
+            for i, marks in enumerate(self._candidates)
+            for mark in marks
+            if mark.form is Form.COLON and not mark.bulleted
+        ]
+        return sum(beside) * 2 >= len(beside)
+
+    def _heads_a_topic(self, mark: SpeakerMark, i: int) -> bool:
+        """Release plan:⏎ above a list, in a document where nobody speaks in that form."""
+        alone = mark.end >= len(self._lines[i].text) and not mark.bulleted
+        unknown = not (is_person_label(mark.label) or self._knows(mark.label))
+        topic = unknown and not QUESTION_ANSWER.match(mark.label)
+        if not (alone and topic) or self._speaks_beside:
+            return False
+        self._topics.add(i)
+        return True
 
     def _is_speaker(self, mark: SpeakerMark) -> bool:
         label = mark.label
         if QUESTION_ANSWER.match(label):
             return self._colon_labels[label[0]] >= 1
+        if UNKNOWN.match(label):
+            return sum(self._colon_labels.values()) >= 5
         if label.startswith("@") or is_person_label(label) or self._knows(label):
             return True
         if self._colon_labels[label] >= 2:
@@ -119,7 +204,18 @@ class Grammar:
         line = self._lines[i]
         if line.heading or line.table_row:
             return []
-        return [m for m in speaker_marks(line) if self._is_candidate(m, i)]
+        found = [m for m in speaker_marks(line) if self._is_candidate(m, i)]
+        return found or [m for m in names_in_bullets(line) if self._names_speaker(m, i)]
+
+    def _names_speaker(self, mark: SpeakerMark, i: int) -> bool:
+        """A bullet that is only a name heads the bullets below it; a name before a comma speaks."""
+        if mark.form is Form.COMMA:
+            following = self._lines[i].text[mark.end :].split(None, 1)[0].strip(",:.")
+            return self._knows(mark.label) and not self._knows(following)
+        below = self._lines[i + 1] if i + 1 < len(self._lines) else None
+        nested = below is not None and _depth(below) > _depth(self._lines[i])
+        named = self._knows(mark.label) or bool(_CHINESE_NAME.match(mark.label))
+        return nested and named
 
     def _is_candidate(self, mark: SpeakerMark, i: int) -> bool:
         line = self._lines[i]
@@ -137,6 +233,8 @@ class Grammar:
     def _may_stand_before_colon(self, label: str) -> bool:
         if label.casefold() in _NOT_PEOPLE or label.isdigit():
             return False
+        if UNKNOWN.match(label):
+            return True
         named = label.startswith("@") or QUESTION_ANSWER.match(label) or is_person_label(label)
         return bool(named or _LATIN.match(label) or (_HAN_NAME.match(label) and self._knows(label)))
 
@@ -148,6 +246,8 @@ class Grammar:
             line.blank_before == 0 and i and _goes_on(self._lines[i - 1], line)
         ):
             return False
+        if mark.form is Form.COLON and rest and UNKNOWN.match(mark.label):
+            return True
         if mark.form is Form.COLON and rest and not is_person_label(mark.label):
             return not field_label(line.text) or _is_speech(rest)
         if _is_speech(rest):
@@ -174,6 +274,10 @@ class Grammar:
             if mark.form is Form.COLON and not rest and not is_person_label(mark.label):
                 return next_line.indent > line.indent or next_line.list_level > line.list_level
         return False
+
+
+def _depth(line: Line) -> int:
+    return line.list_level or line.indent
 
 
 def _is_speech(text: str) -> bool:

@@ -25,6 +25,8 @@ from index.text import fold
 __all__ = ["Header", "MeetingDates", "kind_in", "meeting_dates", "read_header"]
 
 _LISTS = frozenset({Field.ATTENDEES, Field.ABSENT, Field.AGENDA, Field.DOCUMENTS})
+# - [@ada](https://…): who was there, above everything else.
+_HANDLE = re.compile(r"[-*+]\s+\[?@[\w.-]+(?:\]\([^()\s]*\))?\Z")
 _KEY_VALUE = re.compile(r"[-*・•]\s*\**[^:。]{1,20}\**:")
 _STRONG_STYLES = ("#", "《", "■", "=")
 
@@ -149,7 +151,7 @@ class _Reading:
         open_field = self._open.field if self._open else None
         shortest = 24 if open_field in _LISTS else 10
         sentence = ends_sentence(line.text) and line.width >= shortest and line.text[0] not in "(※["
-        bullet = bullet_of(line) is not None and not line.heading
+        bullet = bullet_of(line) is not None and not line.heading and not _HANDLE.match(line.text)
         if open_field in (None, Field.BODY):
             return sentence or bullet or line.width > 120
         if open_field in _LISTS:
@@ -214,6 +216,7 @@ class _Reading:
         while position > 0:
             line = self._lines[position - 1]
             heading = heading_of(line, self._text.source_of(line))
+            heading = heading or self._grammar.topic_at(position - 1)
             if heading is None or position - 1 in self._labelled or line.index == 0 or line.title:
                 break
             family = heading.style

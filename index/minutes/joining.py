@@ -51,10 +51,16 @@ def _is_full(before: Line, wrap_width: int | None) -> bool:
 
 def _may_go_on(before: Line, line: Line, wrap_width: int | None, across_page: bool) -> bool:
     blank = line.blank_before
-    if wrap_width is not None and blank and not across_page:
+    if blank and not across_page and (wrap_width is not None or _is_set_apart(before, line)):
         return False
     indented = line.indent > 0 and line.indent > before.indent + 4
     return blank <= _MOST_BLANK and not indented
+
+
+def _is_set_apart(before: Line, line: Line) -> bool:
+    """A blank line ends a paragraph of Latin letters, and an item of a list."""
+    latin = before.text[-1].isascii() and line.text[0].isascii()
+    return latin or (before.list_level > 0 and line.list_level == 0)
 
 
 def _joins_without_space(before: Line, line: Line) -> bool:

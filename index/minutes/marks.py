@@ -22,6 +22,7 @@ __all__ = [
     "ends_sentence",
     "heading_of",
     "is_stage_note",
+    "names_in_bullets",
     "speaker_in_note",
     "speaker_marks",
 ]
@@ -38,6 +39,8 @@ class Form(StrEnum):
     HALF = "half"  # 山田委員）
     ALONE = "alone"  # 山田部会長⏎
     BARE = "bare"  # 山田委員　text
+    PARENT = "parent"  # * Ada⏎  * text
+    COMMA = "comma"  # * Ada, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +290,27 @@ def _bare(text: str) -> SpeakerMark | None:
     if match is None or not is_person_label(match["label"]):
         return None
     return SpeakerMark(Form.BARE, match["label"], match.end())
+
+
+_COMMA = re.compile(r"(?P<label>[A-Z][\w'-]{1,20}),\s+(?=\S)")
+
+
+def names_in_bullets(line: Line) -> list[SpeakerMark]:
+    """What a bullet's beginning could name where the roster, or regularity, says that it is a person.
+
+    A whole bullet may be the name of who says the bullets below it.
+    """
+    bullet = bullet_of(line)
+    if bullet is None or line.heading:
+        return []
+    text = line.text[bullet.end :]
+    comma = _COMMA.match(text)
+    if comma:
+        end = bullet.end + comma.end()
+        return [SpeakerMark(Form.COMMA, comma["label"], end, bulleted=True)]
+    if len(text) > 40 or ends_sentence(text):
+        return []
+    return [SpeakerMark(Form.PARENT, text.rstrip(": "), len(line.text), bulleted=True)]
 
 
 # ---------------------------------------------------------------------------------------------

@@ -63,11 +63,12 @@ def parse_minutes(document: SourceDocument) -> Meeting:
         header = read_header(text, lines, grammar)
         header.entries = [*header.entries, *_entries_below(below)]
         people = _people(header.entries)
-        grammar = Grammar(lines[header.body :], people.knows)
+        above = lines[max(0, header.body - 1) : header.body]
+        grammar = Grammar(lines[header.body :], people.knows, above)
         record = read_record(text, lines[header.body :], grammar, people, _page_breaks(out))
         header_spans = [text.line_span(line) for line in [*lines[: header.body], *below]]
         grammar_signs = grammar.has_question_signs
-        speaks = grammar.speaks_at_all or any(s.lead_speaker for s in record.sections)
+        speaks = grammar.speaks_at_all or any(r.speaker for r in record.remarks)
     if not record.remarks:
         raise NotMinutes(path=document.name, detail=_why_empty(text))
     return _meeting(text, header, record, furniture, header_spans, grammar_signs, speaks)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from index.meeting import Remark, Section, Span, Speaker
-from index.minutes.grammar import QUESTION_ANSWER, Grammar
+from index.minutes.grammar import QUESTION_ANSWER, UNKNOWN, Grammar
 from index.minutes.joining import Join, how_to_join
 from index.minutes.lines import Line, Text
 from index.minutes.marks import (
@@ -43,6 +43,7 @@ _TRAILING = re.compile(r"\((?P<label>@?[^()。、]{1,16}(?:[・、,]\s?[^()。�
 _LEAD = re.compile(
     r"(?P<label>[^\s「」、。()]{1,16}?)(?:より|から|による|の)?(?:の)?(?:話題提供|講演|基調講演|発表|報告|説明|挨拶|あいさつ|プレゼンテーション|事例紹介|自己紹介|ご講演)"
 )
+_LEAD_FROM = re.compile(r"\A(?P<label>[^\s「」、。()]{1,16}?)(?:より|から)\Z")
 _LEAD_AT_END = re.compile(r"(?:[-–—]\s?@?|\()(?P<label>[^()\-–—]{1,24})\)?\s*\Z")
 
 
@@ -146,7 +147,7 @@ class _Reading:
 
     def _lead_of(self, title: str) -> Speaker | None:
         """The one person whom a heading names as speaking; two names are nobody."""
-        for pattern in (_LEAD, _LEAD_AT_END):
+        for pattern in (_LEAD, _LEAD_FROM, _LEAD_AT_END):
             match = pattern.search(title[:120])
             if match is None:
                 continue
@@ -195,9 +196,12 @@ class _Reading:
         depth = self._depth(line)
         rest = line.start + mark.end
         if mark.bulleted or mark.form is Form.COLON:
+            if not mark.bulleted:
+                depth -= 1  # a list of any depth may stand below it
             self._pop_parents(depth)
-            if rest >= line.end:
-                self._parents.append((depth, speaker))
+            if mark.bulleted or rest >= line.end:
+                # Who answers in bullets below a remark is not said.
+                self._parents.append((depth, speaker if rest >= line.end else None))
         carries = self._grammar.carries(mark)
         section = self.tree.current
         bullet = Bullet("", 0, depth) if mark.bulleted else None
@@ -208,7 +212,7 @@ class _Reading:
             self._open.pieces.append([rest, line.end])
 
     def _speaker(self, mark: SpeakerMark) -> Speaker | None:
-        if QUESTION_ANSWER.match(mark.label):
+        if QUESTION_ANSWER.match(mark.label) or UNKNOWN.match(mark.label):
             return None
         speaker, ambiguous = self._people.speaker(mark.label, mark.office)
         if ambiguous:
@@ -364,7 +368,9 @@ class _Headings:
     def __init__(self, text: Text, lines: Sequence[Line], grammar: Grammar) -> None:
         self._lines, self._grammar = lines, grammar
         self._candidates = [
-            heading_of(line, text.source_of(line)) if grammar.marks[i] is None else None
+            (heading_of(line, text.source_of(line)) or grammar.topic_at(i))
+            if grammar.marks[i] is None
+            else None
             for i, line in enumerate(lines)
         ]
         self._as_text = self._styles_of_text()

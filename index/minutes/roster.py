@@ -48,11 +48,12 @@ _SEPARATOR = re.compile(r"[、,;・](?![^(]*\))|\s*[，､]\s*")
 _SEAT = re.compile(r"(?:\A|\s)\d{1,3}\s*番\s+")
 _LONGEST = 2000  # characters of a line; a longer one is no list of names
 _COLUMNS = re.compile(r"\s{2,}")
+_YEAR_OF_STUDY = re.compile(r"\A\s*[BMD]\d\s+(?=\D)")  # B4 山田花子
 _HANDLE = re.compile(r"\(?@([\w-]+)\)?")
 _JAPANESE = re.compile(r"[぀-ヿ一-鿿々]")
 _LATIN_NAME = re.compile(r"[^\W\d_][\w.'-]*(?: [\w.'-]+){0,4}\Z")
 _SHORT_NOTE = re.compile(
-    r"リモート|オンライン|議事録|書記|司会|途中|代理|欠席|名$|会議室|Web|WEB|remote|guest|chair|scribe|^\d",
+    r"リモート|オンライン|Skype|Zoom|Teams|Hangout|Webex|電話|議事録|書記|司会|途中|代理|欠席|名$|会議室|Web|WEB|remote|guest|chair|scribe|^\d",
     re.IGNORECASE,
 )
 
@@ -102,7 +103,13 @@ def _is_note(heading: re.Match[str]) -> bool:
 
 
 def _entries(body: str, group: str | None) -> Iterator[Entry]:
-    if not body or len(body) > _LONGEST or _ASIDE.fullmatch(body) or body.endswith("。"):
+    if (
+        not body
+        or len(body) > _LONGEST
+        or "://" in body
+        or _ASIDE.fullmatch(body)
+        or body.endswith("。")
+    ):
         return
     if _SEAT.match(body):
         for name in map(_joined, _SEAT.split(body)):
@@ -146,7 +153,7 @@ def _whole(word: str) -> bool:
 
 def _person(part: str, group: str | None, organisation_first: bool) -> Entry | None:
     handle = _HANDLE.search(part)
-    part = _HANDLE.sub("", part).strip()
+    part = _YEAR_OF_STUDY.sub("", _HANDLE.sub("", part)).strip()
     name, notes, after = _brackets(part)
     role = next((n for n in after if n), None)
     if not name and handle:
