@@ -174,7 +174,9 @@ def test_chinese_names_above_lists() -> None:
 
 
 def test_lines_with_a_colon_above_lists_are_headings_where_nobody_speaks_so() -> None:
-    meeting = parse("# News\n\nRelease Plan:\n\n  - written this week\n\nNext Talks:\n\n  - in May\n")
+    meeting = parse(
+        "# News\n\nRelease Plan:\n\n  - written this week\n\nNext Talks:\n\n  - in May\n"
+    )
     assert [s.title for s in meeting.sections] == ["Release Plan", "Next Talks"]
     assert said(meeting) == [(None, "written this week"), (None, "in May")]
 
