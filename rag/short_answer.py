@@ -72,6 +72,8 @@ _DATE = re.compile(
     rf"(?>(?:{_YEAR})(?:の?{_MONTH_AND_DAY}|{_PART})|{_MONTH_AND_DAY})"
     rf"(?!{_NOT_A_DATE}|[、・]\s?[0-9]{{1,2}}日|{_RANGE_SIGN}[0-9])"
 )
+# A date told by another one (同年5月7日): which of both is the answer, no pattern can tell.
+_TOLD_BY_ANOTHER = re.compile(r"(?:同|翌|前)(?:年度?|月)(?=[0-9一二三四五六七八九十])")
 # Parts of a date that a question asks for by name: the span must hold it.
 _ASKED_PART = re.compile(r"何(曜|時|年|月|日)|what (time)", re.IGNORECASE)
 # Of a period, which end: the date before まで, or one that is not.
@@ -95,6 +97,8 @@ def short_answer(question: Question, quotes: Sequence[str]) -> str | None:
     """
     pattern, part = _sought(question)
     if pattern is None:
+        return None
+    if question.wanted is Wanted.DATE and any(_TOLD_BY_ANOTHER.search(fold(q)) for q in quotes):
         return None
     folded = fold_with_offsets(quotes[0])
     spans = [match.span() for match in pattern.finditer(folded.text)]

@@ -125,3 +125,11 @@ def test_quotes_that_disagree_give_no_short_answer() -> None:
     assert short_answer(question, [now, "利用者は増えています。"]) == "150円"
     assert short_answer(question, [now, later]) is None
     assert short_answer(question, ["利用者は増えています。", later]) is None
+
+
+def test_a_date_told_by_another_one_gives_no_short_answer() -> None:
+    question = understand("図書館はいつ開きますか")
+    quote = "図書館は、令和８年４月１日の開館を見送り、同年６月３日の開館に改める。"
+    assert short_answer(question, [quote]) is None
+    assert short_answer(question, ["図書館は、令和８年４月１日に開きます。", quote]) is None
+    assert short_answer(question, ["図書館は、令和８年４月１日に開きます。"]) == "令和８年４月１日"
