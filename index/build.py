@@ -24,23 +24,21 @@ from index.embedding import Embedder, in_context
 from index.errors import DamagedSource, InaccessibleSource, SourceMissing, UnreadableSource
 from index.generation import GenerationRow, GenerationSpec, check_fit, write_generation
 from index.library import Library
-from index.meeting import Meeting, MeetingId
+from index.meeting import Meeting, MeetingId, TimeReference
 from index.minutes import parse_minutes
-from index.passages import (
-    PassageSizes,
-    context_header,
-    cut_passages,
-)
+from index.passages import Passage, PassageSizes, context_header, cut_passages
 from index.readers import READABLE_SUFFIXES, read_source
 from index.records import FileState, StoredPassage, text_hash
+from index.row_links import link_rows
 from index.source import SourceDocument
 from index.terms import Analyzer
+from index.time_expressions import terms_meant
 from index.transaction import LibraryTransaction
 
 __all__ = ["FileReport", "Indexer", "IngestionReport", "Progress", "Stage", "find_files"]
 
 # Raised when the same file would be understood differently: everything is then read again.
-PIPELINE = "1"
+PIPELINE = "2"
 
 _EMBED_AT_ONCE = 512
 
@@ -285,7 +283,8 @@ class Indexer:
             header = context_header(meeting, remark)
             for passage in cut_passages(meeting.id, remark, self._count_tokens, self._sizes):
                 terms = self._analyzer.terms(
-                    f"{header}\n{remark.text[passage.start : passage.end]}"
+                    f"{header}\n{remark.text[passage.start : passage.end]}",
+                    terms_meant(t for t in remark.times if _stands_in(t, passage)),
                 )
                 passages.append(StoredPassage(passage, header, terms))
         return _Parsed(document, meeting, tuple(passages))
@@ -379,14 +378,15 @@ class Indexer:
         headers: list[bytes] = []
         rows: list[GenerationRow] = []
         stored = transaction.texts(keys)
-        for key, (header, texts, terms, context) in zip(keys, stored, strict=True):
+        for key, (header, texts, terms, place) in zip(keys, stored, strict=True):
             units.extend(text_hash(text) for text in texts)
             headers.extend([text_hash(header)] * len(texts))
-            rows.append(GenerationRow(key, len(texts), terms, context))
+            rows.append(GenerationRow(key, len(texts), terms, place))
+        links = link_rows([row.place for row in rows], transaction.links())
         vectors = self._vectors(transaction, keys, units, headers)
         directory = self._library.generation_directory(transaction.generation)
         with writing_to(self._library.directory):
-            write_generation(directory, self._spec, rows, vectors)
+            write_generation(directory, self._spec, rows, vectors, links)
         return len(keys)
 
     def _vectors(
@@ -424,6 +424,10 @@ class Indexer:
         vectors = self._embedder.embed_passages(list(texts.values()))
         transaction.cache_vectors(self._embedder.model_id, list(texts), vectors)
         return dict(zip(texts, vectors, strict=True))
+
+
+def _stands_in(time: TimeReference, passage: Passage) -> bool:
+    return passage.start <= time.start and time.end <= passage.end
 
 
 class _Counter:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from index.errors import LibraryUnwritable
 
-__all__ = ["FORMAT", "REFUSED_BY_THE_DISK", "connect", "make_database", "writing_to"]
+__all__ = ["FORMAT", "REFUSED_BY_THE_DISK", "connect", "make_database", "upgrade", "writing_to"]
 
-FORMAT = 1
+FORMAT = 2
 
 # AUTOINCREMENT: no key is ever used again, so that a reader of an old generation can never be given
 # the passage of a new meeting in the place of one that was collected.
@@ -24,15 +24,18 @@ CREATE TABLE files (
 CREATE TABLE meetings (
     key INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL, path TEXT NOT NULL, sha256 TEXT NOT NULL,
     part INTEGER NOT NULL, title TEXT NOT NULL, kind TEXT NOT NULL, date TEXT, language TEXT NOT NULL,
-    audience TEXT NOT NULL DEFAULT '', body TEXT NOT NULL, text TEXT NOT NULL, pages TEXT NOT NULL,
+    audience TEXT NOT NULL DEFAULT '', body TEXT NOT NULL, links TEXT NOT NULL DEFAULT '[]',
+    text TEXT NOT NULL, pages TEXT NOT NULL,
     added_in INTEGER NOT NULL, removed_in INTEGER);
 CREATE INDEX meetings_by_id ON meetings (id);
 CREATE INDEX meetings_by_path ON meetings (path);
 CREATE TABLE remarks (
     key INTEGER PRIMARY KEY AUTOINCREMENT, meeting INTEGER NOT NULL REFERENCES meetings (key) ON DELETE CASCADE,
     ordinal INTEGER NOT NULL, section_id TEXT, speaker TEXT, speaker_key TEXT, role TEXT,
-    page INTEGER, text TEXT NOT NULL, spans TEXT NOT NULL);
+    page INTEGER, text TEXT NOT NULL, spans TEXT NOT NULL, person TEXT,
+    times TEXT NOT NULL DEFAULT '[]');
 CREATE INDEX remarks_by_meeting ON remarks (meeting, ordinal);
+CREATE INDEX remarks_by_person ON remarks (person);
 CREATE TABLE passages (
     key INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL,
     remark INTEGER NOT NULL REFERENCES remarks (key) ON DELETE CASCADE,
@@ -44,6 +47,17 @@ CREATE TABLE embeddings (
     model TEXT NOT NULL, text_hash BLOB NOT NULL, vector BLOB NOT NULL,
     PRIMARY KEY (model, text_hash)) WITHOUT ROWID;
 """
+
+# What leads from each older format to the next. Columns that only reading a file again can fill stay
+# empty until `rag index --rebuild`, which the older generation asks for.
+_UPGRADES = {
+    1: """
+ALTER TABLE meetings ADD COLUMN links TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE remarks ADD COLUMN person TEXT;
+ALTER TABLE remarks ADD COLUMN times TEXT NOT NULL DEFAULT '[]';
+CREATE INDEX remarks_by_person ON remarks (person);
+"""
+}
 
 REFUSED_BY_THE_DISK = frozenset(
     {
@@ -67,6 +81,13 @@ def make_database(path: Path) -> None:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:
         connection.close()
+
+
+def upgrade(connection: sqlite3.Connection, found: int) -> None:
+    """Bring a library of an older format to the current one, in one transaction."""
+    steps = "".join(_UPGRADES[number] for number in range(found, FORMAT))
+    stamp = f"UPDATE facts SET value = '{FORMAT}' WHERE name = 'format';"  # noqa: S608
+    connection.executescript(f"BEGIN IMMEDIATE;{steps}{stamp}COMMIT;")
 
 
 def connect(path: Path) -> sqlite3.Connection:

@@ -14,7 +14,7 @@ from datetime import date
 
 from index.text import fold
 
-__all__ = ["FoundDate", "date_in_name", "find_dates", "find_times"]
+__all__ = ["ERAS", "FoundDate", "date_in_name", "find_dates", "find_times", "read_number"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,10 @@ class FoundDate:
 
 
 # The year before each era's first (令和元年 = 2019).
-_ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
-_ERA_LETTERS = {"M": 1867, "T": 1911, "S": 1925, "H": 1988, "R": 2018}
+ERAS = {
+    "明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018,
+    "M": 1867, "T": 1911, "S": 1925, "H": 1988, "R": 2018,
+}  # fmt: skip
 _KANJI_DIGITS = {c: i for i, c in enumerate("○一二三四五六七八九")}
 _MONTHS = {
     name: number
@@ -100,12 +102,12 @@ def date_in_name(name: str) -> date | None:
 def _japanese(text: str) -> Iterator[FoundDate | None]:
     for match in _JAPANESE.finditer(text):
         year = _year(match["era"], match["year"])
-        month = _number(match["month"])
-        day = _day(year, month, _number(match["day"]))
+        month = read_number(match["month"])
+        day = _day(year, month, read_number(match["day"]))
         yield _found(match, day)
         further = _FURTHER_DAY.match(text, match.end())
         while further and day:
-            next_day = _day(year, month, _number(further["day"]))
+            next_day = _day(year, month, read_number(further["day"]))
             yield FoundDate(next_day, *further.span()) if next_day else None
             further = _FURTHER_DAY.match(text, further.end())
 
@@ -123,13 +125,13 @@ def _found(match: re.Match[str], day: date | None) -> FoundDate | None:
 
 
 def _year(era: str | None, written: str) -> int:
-    number = 1 if written == "元" else _number(written)
+    number = 1 if written == "元" else read_number(written)
     if era is None:
         return number if number >= 1000 else 0
-    return number + (_ERAS.get(era) or _ERA_LETTERS[era])
+    return number + ERAS[era]
 
 
-def _number(written: str) -> int:
+def read_number(written: str) -> int:
     """三十 → 30, 二十九 → 29, 二○二四 → 2024, 17 → 17."""
     if written.isdigit():
         return int(written)

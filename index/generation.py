@@ -28,19 +28,19 @@ from index.errors import (
     GenerationMismatch,
     LibraryEmpty,
 )
-from index.exchanges import RowContext, find_exchanges
 from index.filters import And, Filter
 from index.lexical import LexicalIndex, LexicalScores
 from index.library import Library
 from index.meeting import Role
 from index.records import PassageRecord
+from index.row_links import RowLink, RowPlace
 from index.terms import Terms
 from index.vectors import VectorIndex, factory_for
 from index.wording import Wording
 
 __all__ = ["GenerationReader", "GenerationRow", "GenerationSpec", "check_fit", "write_generation"]
 
-_FORMAT = 1
+_FORMAT = 2
 _ROLES = tuple(Role)
 
 _FACTS = {
@@ -62,12 +62,12 @@ class GenerationSpec:
 
 @dataclass(frozen=True, slots=True)
 class GenerationRow:
-    """A passage as a generation is built from it: its key, how many units it has, terms, context."""
+    """A passage as a generation is built from it: its key, how many units it has, terms, place."""
 
     key: int
     units: int
     terms: Terms
-    context: RowContext
+    place: RowPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,29 +78,26 @@ class _RowMap:
         keys: (passages,) int64, the library's keys.
         starts: (passages + 1,) int64, where the units of each passage begin.
         roles: (passages,) int8, the number of the remark's role in `_ROLES`, -1 for none.
-        exchanges: (exchanges, 2) int64, first row and last (exclusive), in order.
+        links: (links, 4) int64, first and last row (exclusive) of a question, and of its answer.
     """
 
     keys: NDArray[np.int64]
     starts: NDArray[np.int64]
     roles: NDArray[np.int8]
-    exchanges: NDArray[np.int64]
+    links: NDArray[np.int64]
 
     @classmethod
-    def of(cls, rows: Sequence[GenerationRow]) -> _RowMap:
-        exchanges = [(e.first, e.last) for e in find_exchanges([row.context for row in rows])]
-        roles = [_ROLES.index(row.context.role) if row.context.role else -1 for row in rows]
+    def of(cls, rows: Sequence[GenerationRow], links: Sequence[RowLink]) -> _RowMap:
+        roles = [_ROLES.index(row.place.role) if row.place.role else -1 for row in rows]
         return cls(
             keys=np.array([row.key for row in rows], np.int64),
             starts=np.cumsum([0, *(row.units for row in rows)], dtype=np.int64),
             roles=np.array(roles, np.int8),
-            exchanges=np.array(exchanges, np.int64).reshape(-1, 2),
+            links=np.array([(*k.question, *k.answer) for k in links], np.int64).reshape(-1, 4),
         )
 
     def write(self, path: Path) -> None:
-        np.savez(
-            path, keys=self.keys, starts=self.starts, roles=self.roles, exchanges=self.exchanges
-        )
+        np.savez(path, keys=self.keys, starts=self.starts, roles=self.roles, links=self.links)
 
     @classmethod
     def read(cls, path: Path) -> _RowMap:
@@ -116,6 +113,7 @@ def write_generation(
     spec: GenerationSpec,
     rows: Sequence[GenerationRow],
     vectors: NDArray[np.float32],
+    links: Sequence[RowLink] = (),
 ) -> None:
     """Write a generation beside its place and rename it into it.
 
@@ -123,6 +121,7 @@ def write_generation(
         directory: its final place; what an interrupted run left there is replaced.
         rows: the passages, in the order of their meetings.
         vectors: (units, dimension) float32, unit rows, the units of the passages in order.
+        links: rows of questions and of their answers.
     """
     aside = directory.with_name(f"{directory.name}.{os.getpid()}.new")
     shutil.rmtree(aside, ignore_errors=True)
@@ -132,7 +131,7 @@ def write_generation(
         if rows:
             VectorIndex.write(aside / "vectors.faiss", vectors, factory)
             LexicalIndex.write(aside, [row.terms for row in rows])
-            _RowMap.of(rows).write(aside / "rows.npz")
+            _RowMap.of(rows, links).write(aside / "rows.npz")
         _write_manifest(aside, spec, factory, len(rows), len(vectors))
         _sync(aside)
         shutil.rmtree(directory, ignore_errors=True)
@@ -164,6 +163,28 @@ def _write_manifest(
     (directory / "manifest.json").write_text(text, encoding="utf-8")
 
 
+@dataclass(frozen=True, slots=True)
+class _LinkedRows:
+    """Which links each row has a part in: (pairs,) int64 arrays, sorted by row."""
+
+    rows: NDArray[np.int64]
+    links: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, ranges: NDArray[np.int64]) -> _LinkedRows:
+        """From the first and last row (exclusive) of each link, (links, 2) int64."""
+        counts = ranges[:, 1] - ranges[:, 0]
+        links = np.repeat(np.arange(len(ranges)), counts)
+        ends = np.cumsum(counts)
+        rows = np.arange(len(links)) - np.repeat(ends - counts - ranges[:, 0], counts)
+        order = np.argsort(rows, kind="stable")
+        return cls(rows[order], links[order])
+
+    def links_of(self, row: int) -> NDArray[np.int64]:
+        low, high = np.searchsorted(self.rows, [row, row + 1])
+        return self.links[low:high]
+
+
 class GenerationReader:
     """Searches one generation and fetches its passages. Rows count passages from 0.
 
@@ -185,6 +206,8 @@ class GenerationReader:
         self._rows = rows
         self._vectors = vectors
         self._lexical = lexical
+        self._answered = _LinkedRows.of(rows.links[:, 2:])
+        self._asked = _LinkedRows.of(rows.links[:, :2])
 
     @classmethod
     def open(cls, library: Library, spec: GenerationSpec) -> GenerationReader:
@@ -274,13 +297,16 @@ class GenerationReader:
         held: NDArray[np.bool_] = self._rows.roles[rows] == _ROLES.index(role)
         return held
 
-    def exchange(self, row: int) -> tuple[int, int] | None:
-        """The rows of the question and its answers among which a row stands, or None."""
-        exchanges = self._rows.exchanges
-        before = int(np.searchsorted(exchanges[:, 0], row, side="right")) - 1
-        if before < 0 or row >= exchanges[before, 1]:
-            return None
-        return int(exchanges[before, 0]), int(exchanges[before, 1])
+    def answers_to(self, row: int) -> list[tuple[int, int]]:
+        """The rows of each answer to what a row asks: first and last (exclusive)."""
+        return self._linked(self._asked, row, slice(2, 4))
+
+    def questions_of(self, row: int) -> list[tuple[int, int]]:
+        """The rows of each question that a row answers: first and last (exclusive)."""
+        return self._linked(self._answered, row, slice(0, 2))
+
+    def _linked(self, side: _LinkedRows, row: int, other: slice) -> list[tuple[int, int]]:
+        return [(int(a), int(b)) for a, b in self._rows.links[side.links_of(row), other]]
 
     def lexical(self, terms: Terms) -> LexicalScores:
         """The BM25 scores of all passages."""

@@ -24,7 +24,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.database import FORMAT, REFUSED_BY_THE_DISK, connect, make_database, writing_to
+from index.database import FORMAT, REFUSED_BY_THE_DISK, connect, make_database, upgrade, writing_to
 from index.errors import (
     LibraryDamaged,
     LibraryLocked,
@@ -90,6 +90,8 @@ class Library:
     def open(cls, directory: Path) -> Library:
         """Open an existing library for reading; `writing` makes it writable for a while.
 
+        One of an older format is brought to the current one.
+
         Raises:
             LibraryMissing: there is none.
             LibraryNewer: a newer version of this program wrote it.
@@ -100,6 +102,9 @@ class Library:
             found = library._format()
             if found > FORMAT:
                 raise LibraryNewer(library=directory, found=found, supported=FORMAT)
+            if found < FORMAT:
+                with writing_to(directory):
+                    upgrade(library._connection, found)
         except BaseException:
             library.close()
             raise
@@ -266,7 +271,7 @@ class Library:
             f"""SELECT p.key AS passage_key, p.id AS passage_id, p.start AS passage_start,
                 p."end" AS passage_end, p.units, p.header, p.words, p.bigrams,
                 r.ordinal, r.section_id, r.speaker, r.role,
-                r.page, r.text, r.spans, m.id, m.title, m.date, m.kind, m.language, m.pages,
+                r.page, r.text, r.spans, r.times, m.id, m.title, m.date, m.kind, m.language, m.pages,
                 json_extract(m.body, '$.sections') AS sections
             FROM passages p JOIN remarks r ON p.remark = r.key JOIN meetings m ON r.meeting = m.key
             WHERE p.key IN ({marks})""",

@@ -15,17 +15,22 @@ from index.wording import Wording
 
 __all__ = [
     "Attendee",
+    "Link",
     "Meeting",
     "MeetingId",
+    "Part",
+    "PersonId",
     "RecordKind",
     "Remark",
     "Role",
     "Section",
     "Span",
     "Speaker",
+    "TimeReference",
 ]
 
 MeetingId = NewType("MeetingId", str)
+PersonId = NewType("PersonId", str)
 
 
 class RecordKind(StrEnum):
@@ -75,12 +80,14 @@ class Speaker:
 
     `as_written` is the mark's own text (大杉座長, デジタル戦略推進部長). `name` is the full name when
     exactly one attendee fits or the mark itself prints it; None when only an office is given.
+    `person` is the same in every meeting in which name and affiliation agree (see `person_id`).
     """
 
     as_written: str
     name: str | None = None
     role: str | None = None
     affiliation: str | None = None
+    person: PersonId | None = None
 
     @property
     def label(self) -> str:
@@ -104,12 +111,44 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class TimeReference:
+    """Words of a remark that tell a time, and the days that they mean.
+
+    `start` and `end` count in the remark's text; `since` and `until` are the first and the last day.
+    `relative` ones depend on the day of the meeting (来年度), the others say all themselves.
+    """
+
+    start: int
+    end: int
+    since: dt.date
+    until: dt.date
+    relative: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Characters `start` to `end` (exclusive) of the text of the remark with this ordinal."""
+
+    ordinal: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A part of an answer and the part of the question that it answers."""
+
+    question: Part
+    answer: Part
+
+
+@dataclass(frozen=True, slots=True)
 class Remark:
     """One utterance or bullet.
 
     `spans` are the pieces of the source that, joined as they are, give `text`; there is more than
     one where a page break or a hard line break cuts a Japanese sentence. `page` is where it starts,
-    counted from 1, or None for formats without pages.
+    counted from 1, or None for formats without pages. `times` are the words in it that tell a time.
     """
 
     ordinal: int
@@ -119,6 +158,7 @@ class Remark:
     section_id: str | None = None
     role: Role | None = None
     page: int | None = None
+    times: tuple[TimeReference, ...] = ()
 
     @property
     def span(self) -> Span:
@@ -151,9 +191,10 @@ class Meeting:
     """One document of minutes, understood.
 
     `other_dates` are the further days of a meeting of several days. `start` and `end` are local
-    times ("10:00"). `furniture` are spans of page numbers, running heads and feet; `header` spans
-    are what the header fields were read from. What is in no span at all is a gap (blank lines,
-    bullets, speaker marks).
+    times ("10:00"). `links` tie answers to the questions that they answer. `marks` are the signs,
+    numbers, names and bullets that open remarks and headings; `furniture` are page numbers, running
+    heads and feet; `header` spans are what the header fields were read from. What visible text is in
+    no span at all was not understood.
     """
 
     id: MeetingId
@@ -169,6 +210,8 @@ class Meeting:
     agenda: tuple[str, ...] = ()
     sections: tuple[Section, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    links: tuple[Link, ...] = ()
+    marks: tuple[Span, ...] = ()
     stage_notes: tuple[Span, ...] = ()
     furniture: tuple[Span, ...] = ()
     header: tuple[Span, ...] = ()

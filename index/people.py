@@ -7,11 +7,12 @@ lines, sections or remarks.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from index.meeting import Attendee, Speaker
+from index.meeting import Attendee, PersonId, Speaker
 from index.text import fold
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "comparison_key",
     "is_office",
     "is_person_label",
+    "person_id",
     "split_label",
 ]
 
@@ -46,6 +48,18 @@ _JAPANESE = re.compile(r"[぀-ヿ一-鿿々]")
 def comparison_key(text: str) -> str:
     """What two writings of a name have in common: folded, no spaces, no case, one form a kanji."""
     return _SPACE.sub("", fold(text)).casefold().translate(_TO_FIRST)
+
+
+def person_id(name: str, belongs_to: str) -> PersonId:
+    """The same for the same name and the same affiliation, in whatever meeting and spelling.
+
+    Args:
+        name: the full name.
+        belongs_to: the affiliation, or, where the minutes print none, the body that meets: two
+            people of one name in two assemblies are not taken for one.
+    """
+    key = f"{comparison_key(name)}\n{comparison_key(belongs_to)}"
+    return PersonId(hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:12])
 
 
 # ---------------------------------------------------------------------------------------------

@@ -13,14 +13,17 @@ from typing import Any
 
 from index.meeting import (
     Attendee,
+    Link,
     Meeting,
     MeetingId,
+    Part,
     RecordKind,
     Remark,
     Role,
     Section,
     Span,
     Speaker,
+    TimeReference,
 )
 from index.passages import PassageId
 from index.people import comparison_key
@@ -32,14 +35,17 @@ from index.wording import Wording
 __all__ = [
     "dump",
     "meeting_from",
+    "pack_links",
     "pack_spans",
     "pack_speaker",
+    "pack_times",
     "passage_record_from",
     "remark_from",
     "speaker_key",
     "terms_from",
     "unit_texts",
     "unpack_date",
+    "unpack_links",
     "unpack_pages",
 ]
 
@@ -61,6 +67,8 @@ def meeting_from(row: sqlite3.Row, remarks: tuple[Remark, ...]) -> Meeting:
         agenda=tuple(body["agenda"]),
         sections=tuple(_section(s) for s in body["sections"]),
         remarks=remarks,
+        links=unpack_links(row["links"]),
+        marks=_unpack_spans(body.get("marks", [])),  # a library of format 1 has none
         stage_notes=_unpack_spans(body["stage_notes"]),
         furniture=_unpack_spans(body["furniture"]),
         header=_unpack_spans(body["header"]),
@@ -90,6 +98,7 @@ def remark_from(row: sqlite3.Row) -> Remark:
         section_id=row["section_id"],
         role=Role(row["role"]) if row["role"] else None,
         page=row["page"],
+        times=_unpack_times(row["times"]),
     )
 
 
@@ -136,7 +145,9 @@ def _section_path(sections: list[list[object]], section_id: str | None) -> tuple
 def pack_speaker(speaker: Speaker | None) -> list[str | None] | None:
     """A speaker as a list for JSON."""
     return (
-        [speaker.as_written, speaker.name, speaker.role, speaker.affiliation] if speaker else None
+        [speaker.as_written, speaker.name, speaker.role, speaker.affiliation, speaker.person]
+        if speaker
+        else None
     )
 
 
@@ -150,6 +161,33 @@ def speaker_key(speaker: Speaker | None) -> str | None:
         return None
     parts = (speaker.name, speaker.as_written, speaker.role, speaker.affiliation)
     return "|".join(dict.fromkeys(comparison_key(part) for part in parts if part))
+
+
+def pack_times(times: Iterable[TimeReference]) -> list[list[object]]:
+    """Words that tell a time as lists for JSON."""
+    return [[t.start, t.end, t.since.isoformat(), t.until.isoformat(), t.relative] for t in times]
+
+
+def _unpack_times(packed: str) -> tuple[TimeReference, ...]:
+    return tuple(
+        TimeReference(
+            start, end, dt.date.fromisoformat(since), dt.date.fromisoformat(until), relative
+        )
+        for start, end, since, until, relative in json.loads(packed)
+    )
+
+
+def pack_links(links: Iterable[Link]) -> list[list[list[int]]]:
+    """Links as lists for JSON."""
+    return [
+        [[part.ordinal, part.start, part.end] for part in (link.question, link.answer)]
+        for link in links
+    ]
+
+
+def unpack_links(packed: str) -> tuple[Link, ...]:
+    """Links from JSON."""
+    return tuple(Link(Part(*question), Part(*answer)) for question, answer in json.loads(packed))
 
 
 def pack_spans(spans: Iterable[Span]) -> list[list[int]]:

@@ -63,7 +63,7 @@ class Analyzer:
     @property
     def id(self) -> str:
         """Names the rules and the dictionary: indexes made with another one do not fit."""
-        return f"terms-1+sudachi-core-{version('sudachidict-core')}"
+        return f"terms-2+sudachi-core-{version('sudachidict-core')}"
 
     def __init__(self) -> None:
         self._of_thread = threading.local()
@@ -85,10 +85,10 @@ class Analyzer:
                 self._of_thread.tokenizer = self._dictionary.tokenizer(mode=SplitMode.A)
         return self._of_thread.tokenizer
 
-    def terms(self, text: str) -> Terms:
-        """Words and bigrams of one text."""
+    def terms(self, text: str, times: Iterable[str] = ()) -> Terms:
+        """Words and bigrams of one text; terms for the times that it means count among the words."""
         folded = _folded(text)
-        return Terms(words=list(self._words(folded)), bigrams=list(_bigrams(folded)))
+        return Terms(words=[*self._words(folded), *times], bigrams=list(_bigrams(folded)))
 
     def bigrams(self, text: str) -> list[str]:
         """The bigrams of one text; they need no dictionary and are quick."""

@@ -90,7 +90,7 @@ def _fold_cluster(cluster: str) -> str:
 # followed by a combining one (か + U+3099, ｶ + ﾞ, Hangul letters) is folded together with it.
 _COMBINING = "\u0300-\u036f\u3099\u309a\u1160-\u11ff\uff9e\uff9f"
 _STABLE = "\t\n\r -~、。「」『』・ー○ぁ-ゖァ-ヺ一-鿿가-힣"
-_CHANGES = re.compile(f"[^{_COMBINING}][{_COMBINING}]+|[^{_STABLE}]", re.DOTALL)
+_CHANGES = re.compile(f"[^{_COMBINING}]?[{_COMBINING}]+|[^{_STABLE}]", re.DOTALL)
 
 # ---------------------------------------------------------------------------------------------
 # Sentences

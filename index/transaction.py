@@ -13,10 +13,20 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from index.exchanges import RowContext
-from index.meeting import Meeting, MeetingId, Remark, Role
+from index.meeting import Link, Meeting, MeetingId, Remark, Role
 from index.records import FileState, StoredPassage
-from index.rows import dump, pack_spans, pack_speaker, speaker_key, terms_from, unit_texts
+from index.row_links import RowPlace
+from index.rows import (
+    dump,
+    pack_links,
+    pack_spans,
+    pack_speaker,
+    pack_times,
+    speaker_key,
+    terms_from,
+    unit_texts,
+    unpack_links,
+)
 from index.source import SourceDocument
 from index.terms import Terms
 
@@ -76,6 +86,7 @@ class LibraryTransaction:
                 ]
                 for s in meeting.sections
             ],
+            "marks": pack_spans(meeting.marks),
             "stage_notes": pack_spans(meeting.stage_notes),
             "furniture": pack_spans(meeting.furniture),
             "header": pack_spans(meeting.header),
@@ -83,8 +94,8 @@ class LibraryTransaction:
         }
         pages = [[p.number, p.span.start, p.span.end] for p in document.pages]
         cursor = self._connection.execute(
-            """INSERT INTO meetings (id, path, sha256, part, title, kind, date, language, body, text,
-                pages, added_in) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+            """INSERT INTO meetings (id, path, sha256, part, title, kind, date, language, body, links,
+                text, pages, added_in) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
             (
                 meeting.id,
                 document.name,
@@ -95,6 +106,7 @@ class LibraryTransaction:
                 meeting.date.isoformat() if meeting.date else None,
                 meeting.language,
                 dump(body),
+                dump(pack_links(meeting.links)),
                 document.text,
                 dump(pages),
                 self.generation,
@@ -108,7 +120,7 @@ class LibraryTransaction:
         for remark in remarks:
             cursor = self._connection.execute(
                 """INSERT INTO remarks (meeting, ordinal, section_id, speaker, speaker_key, role, page,
-                    text, spans) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                    text, spans, person, times) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
                 (
                     meeting_key,
                     remark.ordinal,
@@ -119,6 +131,8 @@ class LibraryTransaction:
                     remark.page,
                     remark.text,
                     dump(pack_spans(remark.spans)),
+                    remark.speaker.person if remark.speaker else None,
+                    dump(pack_times(remark.times)),
                 ),
             )
             keys[remark.ordinal] = int(cursor.lastrowid or 0)
@@ -174,17 +188,25 @@ class LibraryTransaction:
         """The keys of the passages of the coming generation, in a stable order."""
         return passage_keys_of(self._connection, LIVE, (self.generation, self.generation))
 
-    def texts(self, keys: Sequence[int]) -> Iterator[tuple[str, list[str], Terms, RowContext]]:
-        """Header, unit texts, terms and context of the passages with these keys, in order."""
+    def links(self) -> dict[int, tuple[Link, ...]]:
+        """The links of each meeting of the coming generation that has some, by its key."""
+        rows = self._connection.execute(
+            f"SELECT m.key, m.links FROM meetings m WHERE m.links != '[]' AND {LIVE} ORDER BY m.key",
+            (self.generation, self.generation),
+        )
+        return {row["key"]: unpack_links(row["links"]) for row in rows}
+
+    def texts(self, keys: Sequence[int]) -> Iterator[tuple[str, list[str], Terms, RowPlace]]:
+        """Header, unit texts, terms and place of the passages with these keys, in order."""
         for key in keys:
             row = self._connection.execute(
-                """SELECT p.header, p.units, p.words, p.bigrams, r.text, r.meeting, r.section_id, r.role
-                FROM passages p JOIN remarks r ON p.remark = r.key WHERE p.key = ?""",
+                """SELECT p.header, p.units, p.words, p.bigrams, p.start, p."end", r.text, r.meeting,
+                    r.ordinal, r.role FROM passages p JOIN remarks r ON p.remark = r.key WHERE p.key = ?""",
                 (key,),
             ).fetchone()
             role = Role(row["role"]) if row["role"] else None
-            context = RowContext(row["meeting"], row["section_id"], role)
-            yield row["header"], unit_texts(row), terms_from(row), context
+            place = RowPlace(row["meeting"], row["ordinal"], row["start"], row["end"], role)
+            yield row["header"], unit_texts(row), terms_from(row), place
 
     def cache_vectors(
         self, model: str, hashes: Sequence[bytes], vectors: NDArray[np.float32]

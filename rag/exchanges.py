@@ -2,7 +2,7 @@
 
 A member's question uses the words of a person's question better than any answer does: on minutes of
 an assembly it came first in 90 % of the queries. So an answer inherits part of the score of the
-question that it answers, and the question itself steps back. Remarks without a role stay as they are.
+part of the question that it answers (`index.minutes.links`), and the question itself steps back. Remarks without a role stay as they are.
 """
 
 from __future__ import annotations
@@ -40,15 +40,12 @@ def answers_to(
     scores: NDArray[np.float32],
     weights: ExchangeWeights,
 ) -> NDArray[np.int64]:
-    """The rows of the answers in the exchanges of the best questions among the candidates."""
+    """The rows of the answers to the best questions among the candidates."""
     asked = np.flatnonzero(reader.with_role(rows, Role.QUESTION))
     best = asked[np.argsort(-scores[asked], kind="stable")][: weights.looked_into]
-    exchanges = {reader.exchange(int(rows[i])) for i in best} - {None}
-    ranges = [np.arange(*exchange) for exchange in exchanges if exchange]
-    if not ranges:
-        return np.empty(0, np.int64)
-    inside = np.unique(np.concatenate(ranges))
-    return inside[reader.with_role(inside, Role.ANSWER)]
+    linked = dict.fromkeys(part for i in best for part in reader.answers_to(int(rows[i])))
+    ranges = [np.arange(first, last) for first, last in linked]
+    return np.unique(np.concatenate(ranges)) if ranges else np.empty(0, np.int64)
 
 
 def prefer_answers(
@@ -68,10 +65,9 @@ def prefer_answers(
     adjusted[asks] *= weights.question
     adjusted[reader.with_role(rows, Role.PROCEDURE)] *= weights.procedure
     for i in np.flatnonzero(reader.with_role(rows, Role.ANSWER)):
-        exchange = reader.exchange(int(rows[i]))
-        if exchange:
-            low, high = np.searchsorted(rows, exchange)
-            within = slice(int(low), int(high))
-            asked = scores[within][asks[within]]
-            adjusted[i] += weights.inherited * (asked.max() if len(asked) else 0.0)
+        asked = [
+            scores[slice(*np.searchsorted(rows, question))].max(initial=0.0)
+            for question in reader.questions_of(int(rows[i]))
+        ]
+        adjusted[i] += weights.inherited * max(asked, default=0.0)
     return adjusted / (1 + weights.inherited)

@@ -10,22 +10,24 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from index.errors import NotMinutes
-from index.meeting import Attendee, Meeting, MeetingId, RecordKind, Remark, Span
+from index.meeting import Attendee, Meeting, MeetingId, RecordKind, Remark, Span, Speaker
 from index.minutes.exchange import Said, roles_in_exchange, side_of
 from index.minutes.furniture import find_furniture
 from index.minutes.grammar import Grammar
 from index.minutes.header import Header, MeetingDates, kind_in, meeting_dates, read_header
 from index.minutes.labels import Field, field_label
 from index.minutes.lines import Line, Text
+from index.minutes.links import link_answers
 from index.minutes.marks import ends_sentence
 from index.minutes.record import Record, read_record
 from index.minutes.roles import RoleRules
 from index.minutes.roster import Entry, read_roster
 from index.minutes.structured import read_speeches, speeches_of
-from index.minutes.titles import title_of_page
-from index.people import People
+from index.minutes.titles import body_of, title_of_page
+from index.people import People, person_id
 from index.source import SourceDocument
 from index.text import detect_language, fold
+from index.time_expressions import find_times_meant
 from index.wording import Wording
 
 __all__ = ["parse_minutes"]
@@ -163,12 +165,20 @@ def _meeting(
         document.values.get("date"),
         [section.title for section in record.sections[:3]],
     )
-    remarks = _with_roles(record, question_signs)
+    day = dates.days[0] if dates.days else None
+    remarks = [
+        replace(
+            remark,
+            speaker=_identified(remark.speaker, title),
+            times=find_times_meant(remark.text, day),
+        )
+        for remark in _with_roles(record, question_signs)
+    ]
     meeting = Meeting(
         id=_meeting_id(document, dates),
         title=title,
         kind=_kind(title, header, document, remarks),
-        date=dates.days[0] if dates.days else None,
+        date=day,
         other_dates=dates.days[1:],
         start=dates.start,
         end=dates.end,
@@ -178,6 +188,8 @@ def _meeting(
         agenda=header.agenda(),
         sections=tuple(record.sections),
         remarks=tuple(remarks),
+        links=link_answers(remarks),
+        marks=tuple(record.marks),
         stage_notes=tuple(record.notes),
         furniture=tuple(sorted(furniture)),
         header=tuple(sorted([*header_spans, *record.closing])),
@@ -258,6 +270,13 @@ def _place(header: Header, document: SourceDocument) -> str | None:
         return document.values["place"]
     values = header.values(Field.PLACE)
     return re.sub(r"\s*\|\s*\Z", "", values[0]) if values else None
+
+
+def _identified(speaker: Speaker | None, title: str) -> Speaker | None:
+    """The speaker with the id of the person, where the name is known."""
+    if speaker is None or speaker.name is None:
+        return speaker
+    return replace(speaker, person=person_id(speaker.name, speaker.affiliation or body_of(title)))
 
 
 def _attendees(entries: Sequence[Entry]) -> tuple[Attendee, ...]:

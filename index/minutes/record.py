@@ -54,6 +54,7 @@ class Record:
     sections: list[Section] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
     signs: list[tuple[str, str]] = field(default_factory=list)  # (sign, label) of each remark
+    marks: list[Span] = field(default_factory=list)
     notes: list[Span] = field(default_factory=list)
     closing: list[Span] = field(default_factory=list)
     ambiguous: dict[str, None] = field(default_factory=dict)
@@ -134,6 +135,10 @@ class _Reading:
         else:
             self._take_text(line)
 
+    def _note_mark(self, start: int, end: int) -> None:
+        if start < end:
+            self.record.marks.append(self._text.span(start, end))
+
     # -- headings, notes
 
     def _take_heading(self, line: Line, heading: Heading) -> None:
@@ -141,6 +146,8 @@ class _Reading:
         start, end = line.start + heading.title_start, line.start + heading.title_end
         span = self._text.span(start, end)
         title = self._text.document.text[span.start : span.end]
+        self._note_mark(line.start, start)
+        self._note_mark(end, line.end)
         self._lead = self._lead_of(line.text[heading.title_start : heading.title_end])
         self._parents.clear()
         self.tree.open(heading, title, span, self._lead)
@@ -192,6 +199,7 @@ class _Reading:
 
     def _take_mark(self, line: Line, mark: SpeakerMark) -> None:
         self.close()
+        self._note_mark(line.start, line.start + mark.end)
         speaker = self._speaker(mark)
         depth = self._depth(line)
         rest = line.start + mark.end
@@ -236,6 +244,7 @@ class _Reading:
             return
         arrow = _ARROW.match(line.text)
         if arrow and arrow.end() < len(line.text):
+            self._note_mark(line.start, line.start + arrow.end())
             self._open_text(line, arrow.end(), "→")
             return
         if open_remark is not None and self._goes_on(open_remark, line):
@@ -267,6 +276,7 @@ class _Reading:
         self._open = _Open(
             [], speaker, self.tree.current, line.page, line, sign, label, carries, bullet
         )
+        self._note_mark(line.start, line.start + bullet.end)
         self._open.pieces.append([line.start + bullet.end, line.end])
 
     def _open_text(self, line: Line, offset: int, sign: str) -> None:
@@ -356,6 +366,7 @@ class _Reading:
             return
         remark.speaker = self._people.speaker(label)[0]
         remark.pieces[-1][1] = end - len(tail) + match.start()
+        self._note_mark(remark.pieces[-1][1], end)
 
 
 # ---------------------------------------------------------------------------------------------

@@ -66,6 +66,8 @@ def _read_one(
         start = line.start
         if i == 0:
             length, sign = _mark_length(line, speech.values)
+            if length:
+                record.marks.append(text.span(start, start + length))
             start += length
         elif line.index in furniture:
             continue

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from index.text import fold
 
-__all__ = ["TITLE_WORDS", "title_of_page"]
+__all__ = ["TITLE_WORDS", "body_of", "title_of_page"]
 
 TITLE_WORDS = re.compile(
     r"会\s*議\s*録|議\s*事|会\s*議|委員会|審議会|協議会|懇談会|研究会|部会|分科会|総会|定例会|臨時会|本会議|ミーティング|打ち?合わ?せ|Minutes|Meeting|Protokoll|versammlung|회의|会议",
@@ -20,6 +20,24 @@ TITLE_WORDS = re.compile(
 _SEPARATOR = re.compile(r"\s*[|｜]\s*|\s+(?:[-–—»«:：])\s+")
 # What a page does, not what a meeting is called.
 _FUNCTION = re.compile(r"検索|閲覧|一覧|表示|システム|ホームページ|トップ")
+
+
+# What tells one meeting of a body from the next, and what kind of record it is.
+_OF_ONE_MEETING = re.compile(
+    r"(?:令和|平成|昭和|R|H)\s*(?:元|\d{1,2})\s*年度?|(?:19|20)\d{2}\s*年度?(?:\s*\d{1,2}月(?:\s*\d{1,2}日)?)?"
+    r"|\d{1,4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?|第\s*[\d一二三四五六七八九十]+\s*[回号日次]"
+    r"|\([^()]*\)|定例会|臨時会|本会議|定例|臨時|会\s*議\s*録|議\s*事\s*(?:録|概\s*要|要\s*旨|要\s*録)|会議(?:概要|要旨|結果)"
+    r"|開催結果|の?(?:概要|要旨|記録)|#\s*\d+|\bminutes\b|\bmeeting\b",
+    re.IGNORECASE,
+)
+
+
+def body_of(title: str) -> str:
+    """The body that meets: the title without number, date and kind of record.
+
+    令和６年第３回汐見野市議会定例会会議録（第２号） → 汐見野市議会
+    """
+    return re.sub(r"[\s・,、:_-]+", "", _OF_ONE_MEETING.sub("", fold(title)))
 
 
 def title_of_page(stated: str, headings: Sequence[str], lines: Sequence[str]) -> str:

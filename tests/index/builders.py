@@ -10,6 +10,7 @@ from pathlib import Path
 from index.build import Indexer
 from index.library import Library
 from index.meeting import Meeting, MeetingId, RecordKind, Remark, Role, Section, Span, Speaker
+from index.minutes.links import link_answers
 from index.passages import PassageSizes
 from index.source import SourceDocument
 from index.terms import Analyzer
@@ -54,6 +55,7 @@ def minutes(
         date=day,
         sections=(Section("1", "一般質問", 1, Span(0, len(heading))),),
         remarks=tuple(remarks),
+        links=link_answers(remarks),
     )
     return SourceDocument(f"/minutes/{name}.txt", text, "text/plain", part=part), meeting
 

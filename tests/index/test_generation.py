@@ -86,12 +86,14 @@ def test_lexical_scores_have_the_same_rows(library: Library) -> None:
     assert weights["備蓄"] > weights["図書"]
 
 
-def test_roles_and_exchanges(library: Library) -> None:
+def test_roles_and_links(library: Library) -> None:
     reader = GenerationReader.open(library, SPEC)
     rows = np.arange(5)
     assert reader.with_role(rows, Role.ANSWER).tolist() == [False, True, False, True, False]
-    assert reader.exchange(0) == reader.exchange(1) == (0, 2)
-    assert reader.exchange(3) != reader.exchange(1)
+    assert reader.answers_to(0) == [(1, 2)]
+    assert reader.questions_of(1) == [(0, 1)]
+    assert reader.questions_of(3) == [(2, 3)]
+    assert reader.answers_to(1) == reader.questions_of(4) == []
 
 
 def test_opening_twice_answers_the_same(library: Library) -> None:
@@ -125,7 +127,7 @@ def test_another_setting_is_refused_with_both_values(
 def test_another_format_is_refused_with_both_values(library: Library) -> None:
     manifest = {**_manifest(library), "format": 99}
     (_directory(library) / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-    with pytest.raises(GenerationMismatch, match="format 99, but the current setting is 1"):
+    with pytest.raises(GenerationMismatch, match="format 99, but the current setting is 2"):
         GenerationReader.open(library, SPEC)
 
 

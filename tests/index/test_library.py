@@ -96,8 +96,23 @@ def test_a_library_of_a_newer_version(tmp_path: Path) -> None:
     library_with(tmp_path).close()
     with closing(sqlite3.connect(tmp_path / "library.sqlite")) as database, database:
         database.execute("UPDATE facts SET value = '99' WHERE name = 'format'")
-    with pytest.raises(LibraryNewer, match=r"format 99; this program knows up to 1"):
+    with pytest.raises(LibraryNewer, match=r"format 99; this program knows up to 2"):
         Library.open(tmp_path)
+
+
+def test_a_library_of_format_1_is_brought_to_this_one(tmp_path: Path) -> None:
+    library_with(tmp_path, minutes("図書館検討会", BUDGET)).close()
+    with closing(sqlite3.connect(tmp_path / "library.sqlite")) as database, database:
+        database.execute("DROP INDEX remarks_by_person")
+        for table, column in (("meetings", "links"), ("remarks", "person"), ("remarks", "times")):
+            database.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
+        database.execute("UPDATE facts SET value = '1' WHERE name = 'format'")
+    library = Library.open(tmp_path)
+    stored = library.meeting(library.meetings()[0].id).meeting
+    assert stored.links == ()
+    assert [remark.times for remark in stored.remarks] == [(), ()]
+    library.close()
+    Library.open(tmp_path).close()
 
 
 @pytest.mark.parametrize("content", [b"", b"no database at all" * 100, b"SQLite format 3\0" * 64])

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from index.exchanges import RowContext, find_exchanges
 from index.generation import GenerationReader
 from index.meeting import Role
 from rag.exchanges import ExchangeWeights, answers_to, prefer_answers
@@ -17,16 +17,31 @@ WEIGHTS = ExchangeWeights()
 
 @dataclass
 class Rows:
-    """What of a generation's reader this stage sees: roles and exchanges."""
+    """What of a generation's reader this stage sees: roles, and questions linked to answers.
+
+    A question is linked to every answer up to the next question that follows an answer.
+    """
 
     roles: list[Role | None]
 
     def with_role(self, rows: NDArray[np.int64], role: Role) -> NDArray[np.bool_]:
         return np.array([self.roles[row] == role for row in rows], np.bool_)
 
-    def exchange(self, row: int) -> tuple[int, int] | None:
-        found = find_exchanges([RowContext(1, None, role) for role in self.roles])
-        return next(((e.first, e.last) for e in found if e.first <= row < e.last), None)
+    def answers_to(self, row: int) -> list[tuple[int, int]]:
+        return [answer for question, answer in self._links() if question == (row, row + 1)]
+
+    def questions_of(self, row: int) -> list[tuple[int, int]]:
+        return [question for question, answer in self._links() if answer == (row, row + 1)]
+
+    def _links(self) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+        asked: list[int] = []
+        answered = False
+        for row, role in enumerate(self.roles):
+            if role is Role.QUESTION:
+                asked, answered = ([row] if answered else [*asked, row]), False
+            elif role is Role.ANSWER:
+                yield from (((question, question + 1), (row, row + 1)) for question in asked)
+                answered = True
 
 
 def reader(*roles: Role | None) -> GenerationReader:

@@ -1,0 +1,64 @@
+"""Links of meetings (a part of an answer, the part of the question) → links of the index's rows.
+
+In assemblies and committees members ask and officials answer. Who asks the minutes wants the answer, but
+the question uses the same words and often more of them; a link ties both together. A row belongs to a
+part where at least half of the shorter one lies in the other. It knows places only, and no text.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from index.meeting import Link, Part, Role
+
+__all__ = ["RowLink", "RowPlace", "link_rows"]
+
+
+@dataclass(frozen=True, slots=True)
+class RowPlace:
+    """Where a passage stands: meeting, remark and characters of it, and the role of the remark."""
+
+    meeting: int
+    ordinal: int
+    start: int
+    end: int
+    role: Role | None
+
+
+@dataclass(frozen=True, slots=True)
+class RowLink:
+    """Rows of a question and rows of its answer, each from the first to the last (exclusive)."""
+
+    question: tuple[int, int]
+    answer: tuple[int, int]
+
+
+def link_rows(rows: Sequence[RowPlace], links: Mapping[int, Iterable[Link]]) -> list[RowLink]:
+    """The links among rows.
+
+    Args:
+        rows: the passages; those of a remark follow each other.
+        links: of each meeting, by its key.
+    """
+    of_remark: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for row, place in enumerate(rows):
+        of_remark[place.meeting, place.ordinal].append(row)
+
+    def covered(meeting: int, part: Part) -> tuple[int, int] | None:
+        inside = [r for r in of_remark[meeting, part.ordinal] if _belongs(rows[r], part)]
+        return (inside[0], inside[-1] + 1) if inside else None
+
+    found = []
+    for meeting, of_meeting in links.items():
+        for link in of_meeting:
+            question, answer = covered(meeting, link.question), covered(meeting, link.answer)
+            if question and answer:
+                found.append(RowLink(question, answer))
+    return found
+
+
+def _belongs(row: RowPlace, part: Part) -> bool:
+    shared = min(row.end, part.end) - max(row.start, part.start)
+    return shared > 0 and 2 * shared >= min(row.end - row.start, part.end - part.start)
