@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
-from index.minutes.labels import field_label
+from index.minutes.labels import FieldLabel, field_label
 from index.minutes.lines import Line
 from index.minutes.marks import (
     Form,
@@ -20,12 +20,19 @@ from index.minutes.marks import (
     names_in_bullets,
     speaker_marks,
 )
-from index.people import is_person_label
+from index.people import is_office, is_person_label
 
 __all__ = ["QUESTION_ANSWER", "UNKNOWN", "Grammar"]
 
 UNKNOWN = re.compile(r"\?{2,5}\Z")  # ???: somebody whom the writer could not name
-QUESTION_ANSWER = re.compile(r"(?:Q|A|C|問|答|質問|回答|意見|質疑|答弁|コメント)\s?\d{0,3}\Z")
+QUESTION_ANSWER = re.compile(
+    r"(?:Q|A|C|再{0,2}(?:質問|質疑|問)|再{0,2}(?:回答|答弁|答)|意見|要望|提案|コメント|回答・対応|委員意見)"
+    r"\s?(?:\d{1,3}(?:[-.]\d{1,2})?)?\Z"
+)
+# Who speaks for an organisation, or has a letter instead of a name, in a document of such marks.
+_ORGANISATION = re.compile(
+    r"[一-鿿々ァ-ヺーA-Z]{1,14}(?:者|人|側|社|市|町|村|区|県|省|庁|課|部|局|室|係|班|会|団体|大学|組合|法人|事務所)[A-Z0-9]?\Z"
+)
 # Words before a colon that are not people, folded and lower case.
 _NOT_PEOPLE = frozenset(
     "note notes todo action actions agenda date time place resolution resolved decision "
@@ -56,6 +63,8 @@ _MANY = {
     Form.BARE: 3,
     Form.PARENT: 2,
     Form.COMMA: 3,
+    Form.CELL: 2,
+    Form.DESCRIBED: 3,
 }
 _CARRYING = frozenset(
     {
@@ -66,6 +75,8 @@ _CARRYING = frozenset(
         Form.ALONE,
         Form.BARE,
         Form.PAREN,
+        Form.DESCRIBED,
+        Form.CELL,
     }
 )
 _LOOK_AHEAD = 5
@@ -98,6 +109,8 @@ class Grammar:
         if self._forms & {Form.CIRCLE_NAME, Form.CIRCLE_LABEL, Form.BRACKET}:
             # A verbatim record with signs: what stands alone or before a space is text.
             self._forms -= {Form.ALONE, Form.BARE, Form.HALF}
+        if counts[Form.PAREN] < 2 and not self._describes_again():
+            self._forms.discard(Form.DESCRIBED)
         self._speaks_beside = self._says_more_beside_than_below() or counts[Form.COLON] < 2
         self._topics: set[int] = set()
         self.marks = [self._choose(i, marks) for i, marks in enumerate(self._candidates)]
@@ -122,6 +135,16 @@ class Grammar:
             return None
         text = self._lines[i].text
         return Heading(":", 0, len(text.rstrip(": *_")) or len(text))
+
+    def _describes_again(self) -> bool:
+        """Whether one of the people whom the minutes only describe speaks more than once."""
+        labels = Counter(
+            mark.label
+            for marks in self._candidates
+            for mark in marks
+            if mark.form is Form.DESCRIBED
+        )
+        return any(n >= 2 for n in labels.values())
 
     def _choose(self, i: int, marks: list[SpeakerMark]) -> SpeakerMark | None:
         for mark in marks:
@@ -193,16 +216,23 @@ class Grammar:
             for mark in marks
             if mark.form is Form.COLON
         )
+        people = sum(n for label, n in labels.items() if is_person_label(label))
         kept = {
             label: n
             for label, n in labels.items()
-            if n >= 2 and (len(label) == 1 or _LATIN.match(label) or self._knows(label))
+            if n >= 2
+            and (
+                len(label) == 1
+                or _LATIN.match(label)
+                or self._knows(label)
+                or (people >= 2 and _ORGANISATION.match(label))
+            )
         }
         return Counter(kept)
 
     def _spoken_marks(self, i: int) -> list[SpeakerMark]:
         line = self._lines[i]
-        if line.heading or line.table_row:
+        if line.heading:
             return []
         found = [m for m in speaker_marks(line) if self._is_candidate(m, i)]
         return found or [m for m in names_in_bullets(line) if self._names_speaker(m, i)]
@@ -221,14 +251,16 @@ class Grammar:
         line = self._lines[i]
         if mark.form is Form.COLON and not self._may_stand_before_colon(mark.label):
             return False
-        label = field_label(line.text) if mark.form is not Form.CIRCLE_NAME else None
-        if (
-            label is not None
-            and mark.form not in (Form.BRACKET, Form.PAREN)
-            and label.label != mark.label
-        ):
+        label = field_label(line.text)
+        if label is not None and self._is_field(label, mark):
             return False
         return self._is_said(mark, i)
+
+    def _is_field(self, label: FieldLabel, mark: SpeakerMark) -> bool:
+        """The line is a field of the header, and no mark that happens to read like one."""
+        if mark.form is Form.CIRCLE_NAME:  # ■出席者　須賀谷会長（副町長）
+            return bool(mark.office) and not is_office(label.label)
+        return mark.form not in (Form.BRACKET, Form.PAREN) and label.label != mark.label
 
     def _may_stand_before_colon(self, label: str) -> bool:
         if label.casefold() in _NOT_PEOPLE or label.isdigit():
@@ -236,7 +268,12 @@ class Grammar:
         if UNKNOWN.match(label):
             return True
         named = label.startswith("@") or QUESTION_ANSWER.match(label) or is_person_label(label)
-        return bool(named or _LATIN.match(label) or (_HAN_NAME.match(label) and self._knows(label)))
+        return bool(
+            named
+            or _LATIN.match(label)
+            or _ORGANISATION.match(label)
+            or (_HAN_NAME.match(label) and self._knows(label))
+        )
 
     def _is_said(self, mark: SpeakerMark, i: int) -> bool:
         """Whether words follow the mark, on its line or below, that read as a sentence."""

@@ -16,7 +16,7 @@ from index.meeting import Span
 from index.source import Mark, MarkKind, SourceDocument
 from index.text import Folded, fold_with_offsets
 
-__all__ = ["Line", "Text"]
+__all__ = ["Line", "Text", "columns"]
 
 _LINE = re.compile(
     r"[^\n\r\v\x1c-\x1e\x85\u2028\u2029]*(?:\r\n|[\n\r\v\x1c-\x1e\x85\u2028\u2029]|\Z)"
@@ -109,7 +109,7 @@ class Text:
                 start,
                 end,
                 self._indent(start),
-                _columns(text),
+                columns(text),
                 blanks,
                 pages[page].number if page >= 0 else None,
                 *marks.at(source, self._folded.offsets[end - 1] + 1),
@@ -148,7 +148,8 @@ def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     yield start, end
 
 
-def _columns(text: str) -> int:
+def columns(text: str) -> int:
+    """How many columns a text takes: a full-width character has two."""
     return (len(text.encode("utf-8", "surrogatepass")) + len(text)) // 2
 
 

@@ -7,7 +7,7 @@ What it is in this document is decided by regularity (grammar.py).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from index.minutes.lines import Line
@@ -39,6 +39,8 @@ class Form(StrEnum):
     HALF = "half"  # 山田委員）
     ALONE = "alone"  # 山田部会長⏎
     BARE = "bare"  # 山田委員　text
+    DESCRIBED = "described"  # （西町・男性）
+    CELL = "cell"  # 会長 | text
     PARENT = "parent"  # * Ada⏎  * text
     COMMA = "comma"  # * Ada, text
 
@@ -193,30 +195,68 @@ _COLON = re.compile(
     r"(?:\*\*|__|[_>》】〕])?\s?:(?:\*\*|__|_)?(?!//|\d\d(?!\d))\s*"
 )
 _COLON_NAME = re.compile(
-    r"(?P<office>[^\s()。、「」:]{1,20})\((?P<label>[^()。、:]{1,16})\)\s?:\s*"
+    r"(?P<office>(?:\d{1,3}番\s*)?[^\s()。、「」:]{1,20})\s?\((?P<label>[^()。、:]{1,16})\)\s?:\s*"
 )
 _HALF = re.compile(r"(?P<label>[^\s()。、「」:]{2,24})\)\s*(?=\S)")
 _ALONE = re.compile(
     r"(?:[・•○◎◆▪]\s*)?(?P<label>[^\s。、「」:]{2,24}(?:\s[^\s。、「」:]{1,12})?)\Z"
 )
-_BARE = re.compile(r"(?P<label>[^\s()。、「」:]{2,20})\s+(?=\S)")
+_BARE = re.compile(r"(?P<label>(?:\d{1,3}番\s+)?[^\s()。、「」:]{2,20})\s+(?=\S)")
+# What a remark does, where minutes print that instead of a name.
+_ROLE_WORDS = r"(?:再{0,2}(?:質問|質疑|問)|再{0,2}(?:回答|答弁|答)|意見|要望|提案|コメント)"
 _QUESTION_ANSWER = re.compile(
-    r"(?:[・•\-*]\s*)?(?P<label>(?:Q|A|C|問|答|質問|回答|意見|質疑|答弁|"
-    r"コメント)\s?\d{0,3})(?:[:.)]|\s?[:：])\s*(?=\S|\Z)"
+    rf"(?:[・•\-*]\s*)?(?P<label>(?:Q|A|C|{_ROLE_WORDS})\s?(?:\d{{1,3}}(?:[-.]\d{{1,2}})?)?)"
+    r"(?:\s?[:.)]\s*|(?<=\d)\s+)(?=\S|\Z)"
 )
 _NOT_A_PERSON = re.compile(
     r"\A(?:\d+[名人枚件部回号]|案|一部改正|そのN|\d+)\Z|登壇|降壇|呼ぶ|声あり|参照|朗読|休憩|開会|閉会"
 )
 
 
+_SPACED = re.compile(
+    r"(?P<open>[○◎◆(【〔\[]?\s*)(?P<label>[一-鿿](?:\s+[一-鿿]){1,4})(?=\s*[:)】〕\]]|\s+\S|\Z)"
+)
+
+
 def speaker_marks(line: Line) -> list[SpeakerMark]:
     """Every way in which a line's beginning could name a speaker, the surest first."""
     text = line.text
+    if line.table_row:
+        cell = _cell(text)
+        return [cell] if cell else []
+    spaced = _SPACED.match(text)
+    if spaced and is_office(closed := "".join(spaced["label"].split())):  # 議　　長
+        shorter = f"{spaced['open']}{closed}{text[spaced.end() :]}"
+        padding = len(text) - len(shorter)
+        return [replace(mark, end=mark.end + padding) for mark in _marks_of(shorter)]
+    return _marks_of(text)
+
+
+def _marks_of(text: str) -> list[SpeakerMark]:
     return [
         mark
-        for find in (_circle_name, _circle_label, _bracket, _colon, _paren, _half, _alone, _bare)
+        for find in (
+            _circle_name, _circle_label, _bracket, _colon, _paren, _half, _alone, _bare, _described,
+        )
         if (mark := find(text)) is not None
-    ]
+    ]  # fmt: skip
+
+
+def _cell(text: str) -> SpeakerMark | None:
+    """The cell of a table's row that names who says what stands in the next one."""
+    cells = text.split("\t") if "\t" in text else text.strip("|").split("|")
+    end = 0
+    for i, cell in enumerate(cells[:3]):
+        end += len(cell) + 1
+        label = "".join(cell.split()) if _SPACED.match(cell.strip()) else cell.strip()
+        if i + 1 < len(cells) and label and not label.isdigit():
+            named = is_person_label(label) or _ROLE_CELL.fullmatch(label)
+            rest = len(text) - len(text[end:].lstrip())
+            return SpeakerMark(Form.CELL, label, rest) if named else None
+    return None
+
+
+_ROLE_CELL = re.compile(rf"(?:Q|A|{_ROLE_WORDS})\d{{0,3}}")
 
 
 def _circle_name(text: str) -> SpeakerMark | None:
@@ -241,7 +281,9 @@ def _circle_label(text: str) -> SpeakerMark | None:
 
 def _bracket(text: str) -> SpeakerMark | None:
     match = _BRACKET.match(text)
-    if match is None or _NOT_A_PERSON.search(match["label"]) or not is_person_label(match["label"]):
+    if match is None or _NOT_A_PERSON.search(match["label"]):
+        return None
+    if not (is_person_label(match["label"]) or _ROLE_CELL.fullmatch(match["label"])):
         return None
     return SpeakerMark(Form.BRACKET, match["label"], match.end(), sign=match["sign"])
 
@@ -256,14 +298,17 @@ def _paren(text: str) -> SpeakerMark | None:
 
 
 _PAREN_ROLES = frozenset(
-    "意見 回答 質問 質疑 答弁 要望 提案 回答・対応 市長 区長 町長 村長 市 町 県 委員意見".split()
+    "意見 回答 質問 質疑 答弁 要望 提案 回答・対応 再質問 再回答 再質疑 再答弁 市の回答 町の回答 "
+    "市 町 村 区 県 都 道 府 国 委員意見".split()
 )
 
 
 def _colon(text: str) -> SpeakerMark | None:
     named = _COLON_NAME.match(text)
-    if named and is_office(named["office"]) and is_person_label(named["label"]):
-        return SpeakerMark(Form.COLON, named["label"], named.end(), named["office"])
+    if named and is_person_label(named["office"]):
+        if is_person_label(named["label"]) or _SHORT_NAME.fullmatch(named["label"]):
+            return SpeakerMark(Form.COLON, named["label"], named.end(), named["office"])
+        return SpeakerMark(Form.COLON, f"{named['office']}({named['label']})", named.end())
     match = _QUESTION_ANSWER.match(text) or _COLON.match(text)
     if match is None:
         return None
@@ -290,6 +335,23 @@ def _bare(text: str) -> SpeakerMark | None:
     if match is None or not is_person_label(match["label"]):
         return None
     return SpeakerMark(Form.BARE, match["label"], match.end())
+
+
+_SHORT_NAME = re.compile(r"[一-鿿々ァ-ヺーぁ-ゖ]{1,5}(?<![課部室係局所署])")
+_DESCRIBED = re.compile(r"\((?P<label>[^()。、:「」\d][^()。「」]{0,15})\)\s*(?=\S)")
+# What stands in brackets before a sentence and names nobody.
+_NO_DESCRIPTION = re.compile(
+    r"仮称?|案|注|例|略|参考|別紙|再掲|単位|資料|以下|平成|令和|昭和|\d|笑|拍手|なし|一部|抜粋|続き|同上|全員|第|"
+    r"休憩|再開|開会|閉会|録音|省略|株|有|財|社|公|別添|図|表|写真"
+)
+
+
+def _described(text: str) -> SpeakerMark | None:
+    """（西町・男性）, whom the minutes describe and do not name."""
+    match = _DESCRIBED.match(text)
+    if match is None or _NO_DESCRIPTION.match(match["label"]):
+        return None
+    return SpeakerMark(Form.DESCRIBED, match["label"].strip(), match.end())
 
 
 _COMMA = re.compile(r"(?P<label>[A-Z][\w'-]{1,20}),\s+(?=\S)")

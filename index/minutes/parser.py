@@ -22,6 +22,7 @@ from index.minutes.marks import ends_sentence
 from index.minutes.record import Record, read_record
 from index.minutes.roles import RoleRules
 from index.minutes.roster import Entry, read_roster
+from index.minutes.run_together import part_lines
 from index.minutes.structured import read_speeches, speeches_of
 from index.minutes.titles import body_of, title_of_page
 from index.people import People, person_id
@@ -66,8 +67,12 @@ def parse_minutes(document: SourceDocument) -> Meeting:
         header.entries = [*header.entries, *_entries_below(below)]
         people = _people(header.entries)
         above = lines[max(0, header.body - 1) : header.body]
-        grammar = Grammar(lines[header.body :], people.knows, above)
-        record = read_record(text, lines[header.body :], grammar, people, _page_breaks(out))
+        body = lines[header.body :]
+        grammar = Grammar(body, people.knows, above)
+        parted = part_lines(body, grammar)
+        if len(parted) > len(body):
+            body, grammar = parted, Grammar(parted, people.knows, above)
+        record = read_record(text, body, grammar, people, _page_breaks(out))
         header_spans = [text.line_span(line) for line in [*lines[: header.body], *below]]
         grammar_signs = grammar.has_question_signs
         speaks = grammar.speaks_at_all or any(r.speaker for r in record.remarks)

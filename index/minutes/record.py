@@ -40,6 +40,7 @@ _SIGNATURE = re.compile(
     r"(?:議\s*長|副\s*議\s*長|委\s*員\s*長|署\s*名\s*(?:議\s*員|委\s*員|人)|会議録署名(?:議員|委員))\s{2,}\S"
 )
 _TRAILING = re.compile(r"\((?P<label>@?[^()。、]{1,16}(?:[・、,]\s?[^()。、]{1,16}){0,3})\)\s*\Z")
+_SAID_SO = re.compile(r"説明|報告|朗読|紹介|あいさつ|挨拶")
 _LEAD = re.compile(
     r"(?P<label>[^\s「」、。()]{1,16}?)(?:より|から|による|の)?(?:の)?(?:話題提供|講演|基調講演|発表|報告|説明|挨拶|あいさつ|プレゼンテーション|事例紹介|自己紹介|ご講演)"
 )
@@ -126,6 +127,9 @@ class _Reading:
         if mark is None and self._is_closing(position, line):
             self._set_aside(line, self.record.closing)
         elif mark is None and heading is None and is_stage_note(line.text):
+            if self._tells_what_was_said(line):
+                self._take_text(line)
+                return
             self._set_aside(line, self.record.notes)
             self._hear_note(line)
         elif mark is not None:
@@ -185,6 +189,11 @@ class _Reading:
             return
         if not self._open.carries:
             self.close()
+
+    def _tells_what_was_said(self, line: Line) -> bool:
+        """事務局⏎（資料１に基づき説明）: the note stands in the place of the words."""
+        opened = self._open is not None and self._open.carries and not self._open.pieces
+        return opened and bool(_SAID_SO.search(line.text))
 
     def _hear_note(self, line: Line) -> None:
         """〔市長登壇〕: unmarked words after it are that person's, no longer the chair's."""
