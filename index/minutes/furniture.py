@@ -16,7 +16,7 @@ __all__ = ["find_furniture", "is_page_break"]
 
 _RULE = re.compile(r"[-=_*~―─━—–‐・◇◆○□■♢☆★+|┌┐└┘├┤┬┴┼│┃┏┓┗┛\s]{3,}\Z")
 _PAGE_NUMBER = re.compile(
-    r"[-–—―‐]\s*\d{1,4}\s*[-–—―‐]\Z|<PAGE=\"?\d+\"?>\Z|P(?:age|\.)?\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\Z"
+    r"[-–—―‐─]\s*(?:\d{1,4}|[一二三四五六七八九十百]{1,4})\s*[-–—―‐─]\Z|<PAGE=\"?\d+\"?>\Z|P(?:age|\.)?\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\Z"
     r"|\d{1,4}\s*/\s*\d{1,4}\Z|\d{1,4}\s*ページ\Z",
     re.IGNORECASE,
 )
@@ -76,6 +76,12 @@ def _refrains(lines: Sequence[Line]) -> set[int]:
     return {line.index for line in short if seen[line.text] >= _REFRAIN}
 
 
+def _counts_up(numbers: Sequence[Line]) -> bool:
+    """Numbers alone on their lines that count the pages, wherever the lines around them stand."""
+    values = [int(line.text) for line in numbers]
+    return values[0] in (1, 2) and values == list(range(values[0], values[0] + len(values)))
+
+
 def _page_edges(lines: Sequence[Line]) -> set[int]:
     """Numbers, and heads and feet that come back on several pages, at the edges of pages."""
     pages: dict[int, list[Line]] = defaultdict(list)
@@ -83,7 +89,8 @@ def _page_edges(lines: Sequence[Line]) -> set[int]:
         if line.page is not None:
             pages[line.page].append(line)
     if len(pages) < 2:
-        return {ln.index for ln in lines if ln.blank_before and _BARE_NUMBER.match(ln.text)}
+        numbers = [line for line in lines if _BARE_NUMBER.match(line.text)]
+        return {ln.index for ln in numbers if ln.blank_before or _counts_up(numbers)}
     edges = [line for page in pages.values() for line in {*page[:_EDGE], *page[-_EDGE:]}]
     seen = Counter(_DIGIT.sub("#", line.text) for line in edges)
     needed = min(_REPEATED, len(pages))

@@ -45,7 +45,7 @@ _NOT_PEOPLE = frozenset(
     "default warning error usage input output step option options pros cons tl;dr tldr "
     "eg ie e.g i.e also but and however so additionally speaker speakers "
     "記 注 例 備考 結論 課題 目的 概要 対応 決定 決定事項 補足 補足事項 参考 資料 日時 "
-    "場所 締切 期限 内容 理由 背景 方針 予定 結果 連絡 報告 その他 文責 出典 出所 会長 "
+    "場所 締切 期限 内容 理由 背景 方針 予定 結果 連絡 報告 その他 文責 出典 出所 "
     "todo 推薦 決定 収入 支出".split()
 )
 _LATIN = re.compile(r"@?[A-Za-z_][\w.'-]{0,30}(?: [A-Z][\w.'-]*){0,3}\Z")
@@ -79,7 +79,9 @@ _CARRYING = frozenset(
         Form.CELL,
     }
 )
+_SIGNED = frozenset({Form.CIRCLE_NAME, Form.CIRCLE_LABEL, Form.BRACKET})
 _LOOK_AHEAD = 5
+_LONG_BESIDE = 20  # characters beside a name that are no longer a fact of a list
 _FAR = 60
 _HEADING_A_LIST = frozenset({Form.COLON, Form.PARENT})
 _TASKS = re.compile(
@@ -102,11 +104,12 @@ class Grammar:
         self._lines = lines
         self._before = before
         self._knows = knows
+        self._heard = self._plainly_heard()
         self._candidates = [self._spoken_marks(i) for i in range(len(lines))]
         self._colon_labels = self._recurring_colon_labels()
         counts = Counter(mark.form for marks in self._candidates for mark in marks)
         self._forms = {form for form in counts if counts[form] >= _MANY.get(form, 1)}
-        if self._forms & {Form.CIRCLE_NAME, Form.CIRCLE_LABEL, Form.BRACKET}:
+        if self._forms & _SIGNED:
             # A verbatim record with signs: what stands alone or before a space is text.
             self._forms -= {Form.ALONE, Form.BARE, Form.HALF}
         if counts[Form.PAREN] < 2 and not self._describes_again():
@@ -114,8 +117,10 @@ class Grammar:
         self._speaks_beside = self._says_more_beside_than_below() or counts[Form.COLON] < 2
         self._topics: set[int] = set()
         self.marks = [self._choose(i, marks) for i, marks in enumerate(self._candidates)]
+        self._find_signs_lost()
         signs = {m.sign for m in self.marks if m}
         self.has_question_signs = {"◆", "◎"} <= signs
+        self.has_signs = any(m.form in _SIGNED for m in self.marks if m)
         self.is_verbatim_shaped = sum(1 for m in self.marks if m and self.carries(m)) >= 2
 
     @property
@@ -126,7 +131,8 @@ class Grammar:
     def carries(self, mark: SpeakerMark) -> bool:
         """Whether unmarked paragraphs after the mark still belong to its speaker."""
         if mark.form is Form.COLON:
-            return not mark.bulleted and is_person_label(mark.label)
+            person = is_person_label(mark.label) or mark.office is not None
+            return not mark.bulleted and (person or bool(_ORGANISATION.match(mark.label)))
         return mark.form in _CARRYING
 
     def topic_at(self, i: int) -> Heading | None:
@@ -157,6 +163,14 @@ class Grammar:
             ):
                 return mark
         return None
+
+    def _find_signs_lost(self) -> None:
+        """A name that opens remarks behind ○ elsewhere, here without it (名護委員　部活動は…)."""
+        heard = {m.label for m in self.marks if m and m.form in _SIGNED}
+        for i, marks in enumerate(self._candidates):
+            if self.marks[i] is None and (i == 0 or ends_sentence(self._lines[i - 1].text)):
+                lost = (m for m in marks if m.form is Form.BARE and m.label in heard)
+                self.marks[i] = next(lost, None)
 
     def _heads_tasks(self, mark: SpeakerMark, i: int) -> bool:
         """A name above what that person is to do: it stands, with others, below To do, 宿題 …"""
@@ -197,6 +211,8 @@ class Grammar:
 
     def _is_speaker(self, mark: SpeakerMark) -> bool:
         label = mark.label
+        if mark.office is not None:
+            return True
         if QUESTION_ANSWER.match(label):
             return self._colon_labels[label[0]] >= 1
         if UNKNOWN.match(label):
@@ -230,6 +246,18 @@ class Grammar:
         }
         return Counter(kept)
 
+    def _plainly_heard(self) -> frozenset[str]:
+        """Labels that stand before a space and a whole sentence, behind the end of another one."""
+        heard = set()
+        for i, line in enumerate(self._lines):
+            if line.heading or (i and _goes_on(self._lines[i - 1], line)):
+                continue
+            marks = speaker_marks(line)
+            heard |= {
+                m.label for m in marks if m.form is Form.BARE and _is_speech(line.text[m.end :])
+            }
+        return frozenset(heard)
+
     def _spoken_marks(self, i: int) -> list[SpeakerMark]:
         line = self._lines[i]
         if line.heading:
@@ -249,7 +277,11 @@ class Grammar:
 
     def _is_candidate(self, mark: SpeakerMark, i: int) -> bool:
         line = self._lines[i]
-        if mark.form is Form.COLON and not self._may_stand_before_colon(mark.label):
+        if (
+            mark.form is Form.COLON
+            and mark.office is None
+            and not self._may_stand_before_colon(mark.label)
+        ):
             return False
         label = field_label(line.text)
         if label is not None and self._is_field(label, mark):
@@ -260,7 +292,8 @@ class Grammar:
         """The line is a field of the header, and no mark that happens to read like one."""
         if mark.form is Form.CIRCLE_NAME:  # ■出席者　須賀谷会長（副町長）
             return bool(mark.office) and not is_office(label.label)
-        return mark.form not in (Form.BRACKET, Form.PAREN) and label.label != mark.label
+        named = label.label in (mark.label, mark.office)  # 事務局（沖津）：
+        return mark.form not in (Form.BRACKET, Form.PAREN) and not named
 
     def _may_stand_before_colon(self, label: str) -> bool:
         if label.casefold() in _NOT_PEOPLE or label.isdigit():
@@ -279,8 +312,10 @@ class Grammar:
         """Whether words follow the mark, on its line or below, that read as a sentence."""
         line = self._lines[i]
         rest = line.text[mark.end :]
-        if mark.form in (Form.ALONE, Form.BARE) and (
-            line.blank_before == 0 and i and _goes_on(self._lines[i - 1], line)
+        if (
+            mark.form in (Form.ALONE, Form.BARE)
+            and mark.label not in self._heard
+            and (line.blank_before == 0 and i and _goes_on(self._lines[i - 1], line))
         ):
             return False
         if mark.form is Form.COLON and rest and UNKNOWN.match(mark.label):
@@ -289,8 +324,8 @@ class Grammar:
             return not field_label(line.text) or _is_speech(rest)
         if _is_speech(rest):
             return True
-        if mark.form is Form.BARE:
-            return False
+        if mark.form is Form.BARE:  # a sentence may end on the next line
+            return mark.label in self._heard and len(rest) >= _LONG_BESIDE
         if mark.form is Form.CIRCLE_LABEL and len(rest) >= 20:
             return True
         below = self._lines[i + 1 : i + _LOOK_AHEAD]

@@ -148,9 +148,9 @@ def _balanced(text: str) -> bool:
 
 _BULLET = re.compile(
     r"(?:[・･•◦‣▪▫●]\s*|[-*+]\s+|-{1,4}(?=[^\x00-\x7f]|[A-Z(\[\"'])|-{2,4}\s*|"
-    r"\*{2,4}\s+|※\s*|(?:\d{1,2}|[a-z])[.)]\s+)+"
+    r"\*{2,4}\s+|※\s*|>\s+|(?:\d{1,2}|[a-z])[.)]\s+)+"
 )
-_CHECKBOX = re.compile(r"\[[ xX]\]\s+")
+_CHECKBOX = re.compile(r"(?:\[[ xX]\]\s+)?(?:TODO\s?:\s*)?", re.IGNORECASE)
 
 
 def bullet_of(line: Line) -> Bullet | None:
@@ -195,8 +195,9 @@ _COLON = re.compile(
     r"(?:\*\*|__|[_>》】〕])?\s?:(?:\*\*|__|_)?(?!//|\d\d(?!\d))\s*"
 )
 _COLON_NAME = re.compile(
-    r"(?P<office>(?:\d{1,3}番\s*)?[^\s()。、「」:]{1,20})\s?\((?P<label>[^()。、:]{1,16})\)\s?:\s*"
+    r"(?:[-*・•○◎◆]\s*)?((?:\d{1,3}番\s*)?[^\s()。、「」:]{1,20}\s?\([^()。、:]{1,16}\))\s?:\s*"
 )
+_OFFICE_WITH_NAME = re.compile(r"(?P<office>[^()]{1,20}?)\s?\((?P<inner>[^()]{1,16})\)")
 _HALF = re.compile(r"(?P<label>[^\s()。、「」:]{2,24})\)\s*(?=\S)")
 _ALONE = re.compile(
     r"(?:[・•○◎◆▪]\s*)?(?P<label>[^\s。、「」:]{2,24}(?:\s[^\s。、「」:]{1,12})?)\Z"
@@ -250,13 +251,36 @@ def _cell(text: str) -> SpeakerMark | None:
         end += len(cell) + 1
         label = "".join(cell.split()) if _SPACED.match(cell.strip()) else cell.strip()
         if i + 1 < len(cells) and label and not label.isdigit():
-            named = is_person_label(label) or _ROLE_CELL.fullmatch(label)
             rest = len(text) - len(text[end:].lstrip())
-            return SpeakerMark(Form.CELL, label, rest) if named else None
+            if _ROLE_CELL.fullmatch(label):
+                return SpeakerMark(Form.CELL, label, rest)
+            person = _person_of(label)
+            return SpeakerMark(Form.CELL, person[0], rest, person[1]) if person else None
     return None
 
 
 _ROLE_CELL = re.compile(rf"(?:Q|A|{_ROLE_WORDS})\d{{0,3}}")
+
+
+def _office_with_name(label: str) -> tuple[str, str | None] | None:
+    """事務局(沖津) → name and office; 司会(環境政策課), 委員(代理) → the whole label; None for others."""
+    match = _OFFICE_WITH_NAME.fullmatch(label.strip())
+    if match is None or not is_person_label(match["office"]):
+        return None
+    inner = match["inner"].strip()
+    if is_person_label(inner) or (_SHORT_NAME.fullmatch(inner) and inner not in _NO_NAMES):
+        return inner, match["office"]
+    return label.strip(), None
+
+
+_NO_NAMES = frozenset("代理 代表 兼務 欠席 司会 進行 続き 再 補足 オンライン リモート".split())
+
+
+def _person_of(label: str) -> tuple[str, str | None] | None:
+    """What a label names: itself where it is an office or a name, or what its brackets tell apart."""
+    if is_person_label(label):
+        return label, None
+    return _office_with_name(label)
 
 
 def _circle_name(text: str) -> SpeakerMark | None:
@@ -283,9 +307,12 @@ def _bracket(text: str) -> SpeakerMark | None:
     match = _BRACKET.match(text)
     if match is None or _NOT_A_PERSON.search(match["label"]):
         return None
-    if not (is_person_label(match["label"]) or _ROLE_CELL.fullmatch(match["label"])):
+    if _ROLE_CELL.fullmatch(match["label"]):
+        return SpeakerMark(Form.BRACKET, match["label"], match.end(), sign=match["sign"])
+    person = _person_of(match["label"])
+    if person is None:
         return None
-    return SpeakerMark(Form.BRACKET, match["label"], match.end(), sign=match["sign"])
+    return SpeakerMark(Form.BRACKET, person[0], match.end(), person[1], match["sign"])
 
 
 def _paren(text: str) -> SpeakerMark | None:
@@ -305,10 +332,8 @@ _PAREN_ROLES = frozenset(
 
 def _colon(text: str) -> SpeakerMark | None:
     named = _COLON_NAME.match(text)
-    if named and is_person_label(named["office"]):
-        if is_person_label(named["label"]) or _SHORT_NAME.fullmatch(named["label"]):
-            return SpeakerMark(Form.COLON, named["label"], named.end(), named["office"])
-        return SpeakerMark(Form.COLON, f"{named['office']}({named['label']})", named.end())
+    if named and (label := _office_with_name(named[1])):
+        return SpeakerMark(Form.COLON, label[0], named.end(), label[1])
     match = _QUESTION_ANSWER.match(text) or _COLON.match(text)
     if match is None:
         return None
@@ -325,9 +350,10 @@ def _half(text: str) -> SpeakerMark | None:
 
 def _alone(text: str) -> SpeakerMark | None:
     match = _ALONE.match(text) if len(text) <= 40 else None
-    if match is None or not is_person_label(match["label"]):
+    person = _person_of(match["label"]) if match else None
+    if match is None or person is None:
         return None
-    return SpeakerMark(Form.ALONE, match["label"], match.end())
+    return SpeakerMark(Form.ALONE, person[0], match.end(), person[1])
 
 
 def _bare(text: str) -> SpeakerMark | None:
@@ -408,6 +434,7 @@ _BRACKETED = re.compile(
     r"(?P<sign>[【《〔\[<])(?P<title>[^】》〕\]<>]{1,60})[】》〕\]>]\s*(?P<rest>.{0,60})\Z"
 )
 _HASHES = re.compile(r"(?P<sign>#{1,6})\s*(?=[^#\s])")
+_BOLD = re.compile(r"(?:>\s*)?(?:\*\*|__)(?P<title>[^*_]{1,40})(?:\*\*|__)")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
@@ -429,7 +456,7 @@ def heading_of(line: Line, first_printed: str) -> Heading | None:
     hashes = _HASHES.match(text)
     if hashes:
         return _format_heading(text, len(hashes["sign"]))
-    return _numbered(text) or _signed(text) or _bracketed(text)
+    return _numbered(text) or _signed(text) or _bracketed(text) or _bold(text)
 
 
 def _format_heading(text: str, level: int) -> Heading:
@@ -466,6 +493,11 @@ def _bracketed(text: str) -> Heading | None:
     if match["rest"]:
         return Heading(match["sign"], 0, len(text))
     return Heading(match["sign"], match.start("title"), match.end("title"))
+
+
+def _bold(text: str) -> Heading | None:
+    match = _BOLD.fullmatch(text)
+    return Heading("**", *match.span("title")) if match else None
 
 
 def _reads_as_title(text: str) -> bool:

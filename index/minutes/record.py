@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from index.meeting import Remark, Section, Span, Speaker
 from index.minutes.grammar import QUESTION_ANSWER, UNKNOWN, Grammar
@@ -25,6 +25,7 @@ from index.minutes.marks import (
     heading_of,
     is_stage_note,
     speaker_in_note,
+    speaker_marks,
 )
 from index.minutes.sections import SectionTree
 from index.people import People, is_person_label, split_label
@@ -40,6 +41,7 @@ _SIGNATURE = re.compile(
     r"(?:議\s*長|副\s*議\s*長|委\s*員\s*長|署\s*名\s*(?:議\s*員|委\s*員|人)|会議録署名(?:議員|委員))\s{2,}\S"
 )
 _TRAILING = re.compile(r"\((?P<label>@?[^()。、]{1,16}(?:[・、,]\s?[^()。、]{1,16}){0,3})\)\s*\Z")
+_BEHIND_ARROWS = frozenset({Form.PAREN, Form.BRACKET, Form.COLON})
 _SAID_SO = re.compile(r"説明|報告|朗読|紹介|あいさつ|挨拶")
 _LEAD = re.compile(
     r"(?P<label>[^\s「」、。()]{1,16}?)(?:より|から|による|の)?(?:の)?(?:話題提供|講演|基調講演|発表|報告|説明|挨拶|あいさつ|プレゼンテーション|事例紹介|自己紹介|ご講演)"
@@ -241,6 +243,10 @@ class _Reading:
     def _take_text(self, line: Line) -> None:
         bullet = bullet_of(line) or self._sign_as_bullet(line)
         open_remark = self._open
+        arrow = _ARROW.match(line.text)
+        if arrow and arrow.end() < len(line.text):
+            self._open_reply(line, arrow.end())
+            return
         if (
             open_remark is not None
             and open_remark.carries
@@ -250,11 +256,6 @@ class _Reading:
             return
         if bullet is not None:
             self._open_bullet(line, bullet)
-            return
-        arrow = _ARROW.match(line.text)
-        if arrow and arrow.end() < len(line.text):
-            self._note_mark(line.start, line.start + arrow.end())
-            self._open_text(line, arrow.end(), "→")
             return
         if open_remark is not None and self._goes_on(open_remark, line):
             self._append(open_remark, line, line.start)
@@ -287,6 +288,22 @@ class _Reading:
         )
         self._note_mark(line.start, line.start + bullet.end)
         self._open.pieces.append([line.start + bullet.end, line.end])
+
+    def _open_reply(self, line: Line, offset: int) -> None:
+        """→（市長）…: somebody else's reply; who it is said by only what stands behind the arrow tells."""
+        bare = replace(line, text=line.text[offset:], start=line.start + offset)
+        mark = next((m for m in speaker_marks(bare) if m.form in _BEHIND_ARROWS), None)
+        said = offset + (mark.end if mark else 0)
+        if said >= len(line.text):
+            mark, said = None, offset
+        self.close()
+        self._note_mark(line.start, line.start + said)
+        speaker = self._speaker(mark) if mark else None
+        label = mark.label if mark else ""
+        section = self.tree.current
+        self._open = _Open(
+            [[line.start + said, line.end]], speaker, section, line.page, line, "→", label
+        )
 
     def _open_text(self, line: Line, offset: int, sign: str) -> None:
         self.close()
@@ -395,6 +412,7 @@ class _Headings:
         ]
         self._as_text = self._styles_of_text()
         self._speaks_next = self._next_is_speech()
+        self._counted = self._counted_headings()
 
     def at(self, position: int) -> Heading | None:
         """The heading that stands at a position, if it is one."""
@@ -406,7 +424,11 @@ class _Headings:
             return heading
         if heading.style in self._as_text or line.table_row:
             return None
-        if self._grammar.is_verbatim_shaped and not self._speaks_next[position]:
+        if (
+            self._grammar.is_verbatim_shaped
+            and not self._speaks_next[position]
+            and position not in self._counted
+        ):
             return None
         if is_stage_note(line.text) or self._continues(position, line):
             return None
@@ -450,6 +472,39 @@ class _Headings:
                     sentences[style] = sentences.get(style, 0) + 1
         return frozenset(s for s, n in sentences.items() if n >= titles.get(s, 0) or n >= 3)
 
+    def _counted_headings(self) -> frozenset[int]:
+        """Headings whose numbers count from 1 on in one style, with text between them.
+
+        What a speaker counts out in lines that follow each other is a list.
+        """
+        runs: dict[str, list[int]] = {}
+        counted: set[int] = set()
+        for i, heading in enumerate(self._candidates):
+            value = _value(heading)
+            if heading is None or value is None or not self._stands_apart(i, heading.style):
+                continue
+            run = runs.get(heading.style, [])
+            if value == 1:
+                run = [i]
+            elif run and value == len(run) + 1:
+                run.append(i)
+                counted.update(run)
+            else:
+                continue
+            runs[heading.style] = run
+        return frozenset(counted)
+
+    def _stands_apart(self, i: int, style: str) -> bool:
+        line = self._lines[i]
+        if line.width > _WIDEST_COUNTED or (i and line.indent > self._lines[i - 1].indent + 4):
+            return False
+        below = self._candidates[i + 1] if i + 1 < len(self._candidates) else None
+        if below is not None and below.style == style:
+            return False
+        above = self._lines[i - 1] if i else None
+        closed = above is None or ends_sentence(above.text) or self._candidates[i - 1] is not None
+        return bool(line.blank_before) or (closed and not self._grammar.has_signs)
+
     def _next_is_speech(self) -> list[bool]:
         """For each line: the next one that is neither heading nor note opens with a speaker's mark."""
         answers = [True] * len(self._lines)
@@ -461,6 +516,18 @@ class _Headings:
             elif self._candidates[i] is None and not is_stage_note(self._lines[i].text):
                 speaks = False
         return answers
+
+
+_WIDEST_COUNTED = 76  # columns of a heading that is known by its number alone
+_KANJI_NUMBERS = {c: n for n, c in enumerate("一二三四五六七八九十", 1)}
+
+
+def _value(heading: Heading | None) -> int | None:
+    """The number of a heading, where it is a plain one."""
+    if heading is None or heading.level or heading.number is None:
+        return None
+    bare = heading.number.strip("()第 .章条節項回")
+    return int(bare) if bare.isdecimal() else _KANJI_NUMBERS.get(bare)
 
 
 def _style_of_sentence(line: Line) -> str | None:
