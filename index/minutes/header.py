@@ -17,7 +17,14 @@ from index.meeting import RecordKind
 from index.minutes.grammar import Grammar
 from index.minutes.labels import Field, field_label
 from index.minutes.lines import Line, Text
-from index.minutes.marks import Heading, bullet_of, ends_sentence, heading_of, is_stage_note
+from index.minutes.marks import (
+    Heading,
+    bullet_of,
+    ends_sentence,
+    heading_of,
+    is_link,
+    is_stage_note,
+)
 from index.minutes.roster import Entry, read_roster
 from index.minutes.titles import TITLE_WORDS
 from index.text import fold
@@ -146,7 +153,7 @@ class _Reading:
         return True
 
     def _begins_record(self, i: int, line: Line) -> bool:
-        if line.title or (line.index < 2 and not ends_sentence(line.text)):
+        if line.title or is_link(line) or (line.index < 2 and not ends_sentence(line.text)):
             return False
         open_field = self._open.field if self._open else None
         shortest = 24 if open_field in _LISTS else 10

@@ -38,9 +38,12 @@ def how_to_join(before: Line, line: Line, wrap_width: int | None, *, across_page
         and _may_go_on(before, line, wrap_width, across_page)
     ):
         return Join.NOTHING if _joins_without_space(before, line) else Join.LINE_END
-    if blank == 0 and not across_page and (unfinished or line.indent > before.indent or wrap_width):
+    if blank or across_page:
+        return Join.APART
+    if unfinished or line.indent > before.indent:
         return Join.LINE_END
-    return Join.APART
+    # In hard-wrapped text a sentence that ends before the line is full ends its paragraph.
+    return Join.LINE_END if wrap_width and _is_full(before, wrap_width) else Join.APART
 
 
 def _is_full(before: Line, wrap_width: int | None) -> bool:

@@ -21,6 +21,7 @@ __all__ = [
     "bullet_of",
     "ends_sentence",
     "heading_of",
+    "is_link",
     "is_stage_note",
     "names_in_bullets",
     "speaker_in_note",
@@ -150,7 +151,11 @@ _BULLET = re.compile(
     r"(?:[・･•◦‣▪▫●]\s*|[-*+]\s+|-{1,4}(?=[^\x00-\x7f]|[A-Z(\[\"'])|-{2,4}\s*|"
     r"\*{2,4}\s+|※\s*|>\s+|(?:\d{1,2}|[a-z])[.)]\s+)+"
 )
-_CHECKBOX = re.compile(r"(?:\[[ xX]\]\s+)?(?:TODO\s?:\s*)?", re.IGNORECASE)
+_CHECKBOX = re.compile(r"\[[ xX]\]\s+")
+# A bullet that only points somewhere: an address, a link with its title, a reference.
+_LINK = re.compile(
+    r"<?https?://\S+|\[[^\]]*\]\(\S+\)|`[^`<]*<[^`]*>`__?|:\w+:`[^`]*`|<a [^>]*>[^<]*</a>"
+)
 
 
 def bullet_of(line: Line) -> Bullet | None:
@@ -165,6 +170,12 @@ def bullet_of(line: Line) -> Bullet | None:
     repeated = len(sign) if set(sign) in ({"-"}, {"*"}, {"・"}) else 1
     depth = line.list_level or repeated + line.indent // 2
     return Bullet(sign, box.end() if box else match.end(), depth)
+
+
+def is_link(line: Line) -> bool:
+    """Whether a line, without its bullet, is nothing but a link."""
+    bullet = bullet_of(line)
+    return bool(_LINK.fullmatch(line.text[bullet.end if bullet else 0 :].strip()))
 
 
 # ---------------------------------------------------------------------------------------------
@@ -448,12 +459,12 @@ def heading_of(line: Line, first_printed: str) -> Heading | None:
     text = line.text
     if line.heading:
         return _format_heading(text, line.heading)
-    if len(text) > _LONGEST_HEADING or "\t" in text or not _reads_as_title(text):
+    hashes = _HASHES.match(text)
+    if len(text) > _LONGEST_HEADING or not _reads_as_title(text) or ("\t" in text and not hashes):
         return None
     if first_printed in _CIRCLED:
         digits = len(str(_CIRCLED.index(first_printed) + 1))
         return Heading("circled", digits, len(text), first_printed)
-    hashes = _HASHES.match(text)
     if hashes:
         return _format_heading(text, len(hashes["sign"]))
     return _numbered(text) or _signed(text) or _bracketed(text) or _bold(text)

@@ -196,7 +196,7 @@ def _meeting(
         links=link_answers(remarks),
         marks=tuple(record.marks),
         stage_notes=tuple(record.notes),
-        furniture=tuple(sorted(furniture)),
+        furniture=tuple(sorted([*furniture, *record.links])),
         header=tuple(sorted([*header_spans, *record.closing])),
     )
     return replace(

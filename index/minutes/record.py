@@ -8,7 +8,8 @@ summaries. Texts are always slices of the source.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from index.meeting import Remark, Section, Span, Speaker
@@ -23,6 +24,7 @@ from index.minutes.marks import (
     bullet_of,
     ends_sentence,
     heading_of,
+    is_link,
     is_stage_note,
     speaker_in_note,
     speaker_marks,
@@ -40,14 +42,27 @@ _CLOSING = re.compile(
 _SIGNATURE = re.compile(
     r"(?:議\s*長|副\s*議\s*長|委\s*員\s*長|署\s*名\s*(?:議\s*員|委\s*員|人)|会議録署名(?:議員|委員))\s{2,}\S"
 )
-_TRAILING = re.compile(r"\((?P<label>@?[^()。、]{1,16}(?:[・、,]\s?[^()。、]{1,16}){0,3})\)\s*\Z")
+_TRAILING = re.compile(
+    r"\((?P<label>@?[^()。、]{1,16}(?:[・、,]\s?[^()。、]{1,16}){0,3})\)?[。.]?\s*\Z"
+)
 _BEHIND_ARROWS = frozenset({Form.PAREN, Form.BRACKET, Form.COLON})
 _SAID_SO = re.compile(r"説明|報告|朗読|紹介|あいさつ|挨拶")
 _LEAD = re.compile(
     r"(?P<label>[^\s「」、。()]{1,16}?)(?:より|から|による|の)?(?:の)?(?:話題提供|講演|基調講演|発表|報告|説明|挨拶|あいさつ|プレゼンテーション|事例紹介|自己紹介|ご講演)"
 )
 _LEAD_FROM = re.compile(r"\A(?P<label>[^\s「」、。()]{1,16}?)(?:より|から)\Z")
-_LEAD_AT_END = re.compile(r"(?:[-–—]\s?@?|\()(?P<label>[^()\-–—]{1,24})\)?\s*\Z")
+_LEAD_AT_END = re.compile(r"(?:[-–—]\s?@?|\(|\t)(?P<label>[^()\t\-–—]{1,24})\)?\s*\Z")
+# A handle, or a surname, that may sign a bullet or a heading.
+_HANDLE = re.compile(r"@?[a-z][\w.-]{2,19}")
+_NAME_BEHIND = re.compile(
+    r"@?[A-Za-z][\w.-]{2,19}(?: [A-Z][\w.-]{1,19})?|[一-鿿々]{2,3}|[ァ-ヺー]{2,6}"
+)
+_NO_NAME_BEHIND = frozenset(
+    "継続 新規 完了 報告 説明 資料 予定 仮称 案内 参考 非公開 公開 審議 協議 議題 続き 質疑 承認 抜粋 要約 概要 "
+    "税込 税別 税抜 敬称略 以下 再掲 後述 前述 未定 検討中 対応済 済み 中止 延期 変更 追加 削除 任意 必須 任命 "
+    "optional required draft todo done wip new update updated see note cont continued https http".split()
+)
+_OFTEN, _MANY_SIGNED = 3, 8
 
 
 @dataclass(slots=True)
@@ -59,6 +74,7 @@ class Record:
     signs: list[tuple[str, str]] = field(default_factory=list)  # (sign, label) of each remark
     marks: list[Span] = field(default_factory=list)
     notes: list[Span] = field(default_factory=list)
+    links: list[Span] = field(default_factory=list)  # bullets that only point somewhere
     closing: list[Span] = field(default_factory=list)
     ambiguous: dict[str, None] = field(default_factory=dict)
 
@@ -76,6 +92,7 @@ class _Open:
     label: str = ""
     carries: bool = False
     bullet: Bullet | None = None
+    indent: int = 0  # columns before its first line
 
 
 def read_record(
@@ -120,6 +137,9 @@ class _Reading:
         self._lead: Speaker | None = None
         self._parents: list[tuple[int, Speaker | None]] = []
         self._headings = _Headings(text, lines, grammar)
+        self._signatures = _names_behind(line.text for line in lines if bullet_of(line))
+        heads = (line for i, line in enumerate(lines) if self._headings.at(i))
+        self._leads = _names_behind(line.text for line in heads)
         self._stopped = False
 
     def take(self, position: int, line: Line) -> None:
@@ -128,6 +148,9 @@ class _Reading:
         heading = self._headings.at(position)
         if mark is None and self._is_closing(position, line):
             self._set_aside(line, self.record.closing)
+        elif mark is None and is_link(line) and not self._carries():
+            self.close()
+            self.record.links.append(self._text.line_span(line))
         elif mark is None and heading is None and is_stage_note(line.text):
             if self._tells_what_was_said(line):
                 self._take_text(line)
@@ -140,6 +163,9 @@ class _Reading:
             self._take_heading(line, heading)
         else:
             self._take_text(line)
+
+    def _carries(self) -> bool:
+        return self._open is not None and self._open.carries
 
     def _note_mark(self, start: int, end: int) -> None:
         if start < end:
@@ -165,7 +191,7 @@ class _Reading:
             if match is None:
                 continue
             label = match["label"].strip()
-            if self._people.knows(label):
+            if self._people.knows(label) or (pattern is _LEAD_AT_END and label in self._leads):
                 return self._people.speaker(label)[0]
             if (
                 pattern is _LEAD
@@ -284,7 +310,16 @@ class _Reading:
         self._pop_parents(depth)
         speaker = inherited or (self._parents[-1][1] if self._parents else self._lead)
         self._open = _Open(
-            [], speaker, self.tree.current, line.page, line, sign, label, carries, bullet
+            [],
+            speaker,
+            self.tree.current,
+            line.page,
+            line,
+            sign,
+            label,
+            carries,
+            bullet,
+            line.indent,
         )
         self._note_mark(line.start, line.start + bullet.end)
         self._open.pieces.append([line.start + bullet.end, line.end])
@@ -327,6 +362,8 @@ class _Reading:
         if not open_remark.pieces:
             return True
         if line.table_row and open_remark.last.table_row:
+            return True
+        if open_remark.bullet and line.blank_before == 0 and line.indent > open_remark.indent:
             return True
         return self._join(open_remark, line) is not Join.APART
 
@@ -380,19 +417,43 @@ class _Reading:
         start, end = remark.pieces[-1]
         tail = self._text.folded[max(start, end - 60) : end]
         match = _TRAILING.search(tail)
-        if match is None or (match.start() == 0 and end - start <= 60):
+        alone = match is not None and match.start() == 0 and end - start <= 60
+        if match is None or (alone and len(remark.pieces) == 1):
             return
         label = match["label"]
-        known = self._people.knows(label)
-        if not known and not (
-            is_person_label(label)
-            and split_label(label).name
-            and ends_sentence(tail[: match.start()])
+        if not (
+            self._people.knows(label)
+            or label in self._signatures
+            or (is_person_label(label) and ends_sentence(tail[: match.start()]))
         ):
             return
         remark.speaker = self._people.speaker(label)[0]
-        remark.pieces[-1][1] = end - len(tail) + match.start()
-        self._note_mark(remark.pieces[-1][1], end)
+        said = end - len(tail) + match.start()
+        self._note_mark(said, end)
+        if said > start:
+            remark.pieces[-1][1] = said
+        else:
+            remark.pieces.pop()
+
+
+def _names_behind(lines: Iterable[str]) -> frozenset[str]:
+    """Labels in brackets, or behind a tab, at the ends of lines that are names by how they recur."""
+    found = (m["label"] for line in lines if (m := _LEAD_AT_END.search(line)))
+    labels = Counter(label for label in found if _NAME_BEHIND.fullmatch(label))
+    often = {label for label, n in labels.items() if n >= _OFTEN and _is_no_word(label)}
+    if sum(labels.values()) < _MANY_SIGNED and len(labels) < _OFTEN:
+        return frozenset(often)
+    signed = sum(labels[label] for label in often)
+    every = {
+        label
+        for label in labels
+        if _is_no_word(label) and (_HANDLE.fullmatch(label) or signed == 0)
+    }
+    return frozenset(often | every if signed >= _MANY_SIGNED or not often else often)
+
+
+def _is_no_word(label: str) -> bool:
+    return label.casefold() not in _NO_NAME_BEHIND
 
 
 # ---------------------------------------------------------------------------------------------
