@@ -51,7 +51,8 @@ _LEAD = re.compile(
     r"(?P<label>[^\s「」、。()]{1,16}?)(?:より|から|による|の)?(?:の)?(?:話題提供|講演|基調講演|発表|報告|説明|挨拶|あいさつ|プレゼンテーション|事例紹介|自己紹介|ご講演)"
 )
 _LEAD_FROM = re.compile(r"\A(?P<label>[^\s「」、。()]{1,16}?)(?:より|から)\Z")
-_LEAD_AT_END = re.compile(r"(?:[-–—]\s?@?|\(|\t)(?P<label>[^()\t\-–—]{1,24})\)?\s*\Z")
+_LEAD_AT_END = re.compile(r"(?:\(|\t)(?P<label>[^()\t]{1,24})\)?\s*\Z")
+_SEVERAL = re.compile(r"[、,・&＆/]|と(?=[一-鿿])")
 # A handle, or a surname, that may sign a bullet or a heading.
 _HANDLE = re.compile(r"@?[a-z][\w.-]{2,19}")
 _NAME_BEHIND = re.compile(
@@ -186,9 +187,11 @@ class _Reading:
 
     def _lead_of(self, title: str) -> Speaker | None:
         """The one person whom a heading names as speaking; two names are nobody."""
+        if self._people.knows(title):
+            return self._people.speaker(title)[0]
         for pattern in (_LEAD, _LEAD_FROM, _LEAD_AT_END):
             match = pattern.search(title[:120])
-            if match is None:
+            if match is None or _SEVERAL.search(match["label"]):
                 continue
             label = match["label"].strip()
             if self._people.knows(label) or (pattern is _LEAD_AT_END and label in self._leads):
