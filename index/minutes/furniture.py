@@ -31,6 +31,7 @@ _MARKUP = re.compile(
     r"</?[a-z][a-z0-9]*(?:\s[^<>]{0,300})?/?>\Z|\[[^\]]{1,80}\]:\s*https?:|={3,}\s|"
     r"!\[[^\]]{0,200}\]\([^)]{0,500}\)\Z"
 )
+_FENCE = re.compile(r"(?:```|~~~)")
 _EDGE = 2
 _REPEATED = 3
 _REFRAIN = 8
@@ -40,6 +41,7 @@ def find_furniture(lines: Sequence[Line]) -> frozenset[int]:
     """The indices of the lines that are furniture."""
     found = {line.index for line in lines if line.furniture or _is_furniture(line)}
     found |= _front_matter(lines)
+    found |= _fenced(lines)
     found |= _page_edges(lines)
     found |= _refrains(lines)
     return frozenset(found)
@@ -67,6 +69,15 @@ def _front_matter(lines: Sequence[Line]) -> set[int]:
         return set()
     end = next((line.index for line in lines[1:30] if line.text == "---"), None)
     return set(range(end + 1)) if end else set()
+
+
+def _fenced(lines: Sequence[Line]) -> set[int]:
+    """What stands between ``` and ```: program text, unless the last fence is missing."""
+    fences = [line.index for line in lines if _FENCE.match(line.text)]
+    if len(fences) % 2:
+        return set()
+    pairs = zip(fences[::2], fences[1::2], strict=True)
+    return {index for first, last in pairs for index in range(first, last + 1)}
 
 
 def _refrains(lines: Sequence[Line]) -> set[int]:

@@ -326,7 +326,7 @@ class Grammar:
             return True
         if mark.form is Form.BARE:  # a sentence may end on the next line
             return mark.label in self._heard and len(rest) >= _LONG_BESIDE
-        if mark.form is Form.CIRCLE_LABEL and len(rest) >= 20:
+        if mark.form in (Form.CIRCLE_LABEL, Form.BRACKET) and len(rest) >= _LONG_BESIDE:
             return True
         below = self._lines[i + 1 : i + _LOOK_AHEAD]
         if below and not rest and _opens_alike(mark, below[0]):

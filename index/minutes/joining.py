@@ -69,7 +69,7 @@ def _is_set_apart(before: Line, line: Line) -> bool:
 
 
 def _is_japanese(before: Line, line: Line) -> bool:
-    return not (before.text[-1].isascii() or line.text[0].isascii())
+    return not before.text[-1].isascii() and (not line.text[0].isascii() or line.text[0].isalpha())
 
 
 def _joins_without_space(before: Line, line: Line) -> bool:

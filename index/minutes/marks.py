@@ -154,7 +154,7 @@ _BULLET = re.compile(
 _CHECKBOX = re.compile(r"\[[ xX]\]\s+")
 # A bullet that only points somewhere: an address, a link with its title, a reference.
 _LINK = re.compile(
-    r"<?https?://\S+|\[[^\]]*\]\(\S+\)|`[^`<]*<[^`]*>`__?|:\w+:`[^`]*`|<a [^>]*>[^<]*</a>"
+    r"<?https?://\S+|\[[^\]]*(?:\][^\]()]*)?\]\(https?://[^)]*(?:\([^)]*\)[^)]*)*\)|`[^`<]*<[^`]*>`__?|:\w+:`[^`]*`"
 )
 
 
@@ -241,7 +241,16 @@ def speaker_marks(line: Line) -> list[SpeakerMark]:
         shorter = f"{spaced['open']}{closed}{text[spaced.end() :]}"
         padding = len(text) - len(shorter)
         return [replace(mark, end=mark.end + padding) for mark in _marks_of(shorter)]
-    return _marks_of(text)
+    return _marks_of(text) or _marks_in_bullet(line)
+
+
+def _marks_in_bullet(line: Line) -> list[SpeakerMark]:
+    """・【事務局】…: brackets behind a bullet."""
+    bullet = bullet_of(line)
+    if bullet is None or line.text[bullet.end] not in "(【〔[":
+        return []
+    found = (find(line.text[bullet.end :]) for find in (_bracket, _paren))
+    return [replace(m, end=m.end + bullet.end, bulleted=True) for m in found if m is not None]
 
 
 def _marks_of(text: str) -> list[SpeakerMark]:
@@ -440,7 +449,9 @@ _NUMBERED = (
     ("kana", re.compile(r"(?P<number>[アイウエオカキクケコ])[.)\s]\s*(?=\S)")),
     ("digit", re.compile(r"(?P<number>\d{1,2})\s+(?=[^\d\s])")),
 )
-_SIGNED = re.compile(r"(?P<sign>[○◎◆◇■□▼▽△▲●★☆▶►❖]|={1,4}(?=\s))\s*(?=\S)")
+_SIGNED = re.compile(
+    r"(?:[-*・•]\s+(?=[◇◆■□▼▽]))?(?P<sign>[○◎◆◇■□▼▽△▲●★☆▶►❖]|={1,4}(?=\s))\s*(?=\S)"
+)
 _BRACKETED = re.compile(
     r"(?P<sign>[【《〔\[<])(?P<title>[^】》〕\]<>]{1,60})[】》〕\]>]\s*(?P<rest>.{0,60})\Z"
 )

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from index.meeting import Remark, Section, Span, Speaker
 from index.minutes.grammar import QUESTION_ANSWER, UNKNOWN, Grammar
@@ -51,7 +52,7 @@ _LEAD = re.compile(
     r"(?P<label>[^\s「」、。()]{1,16}?)(?:より|から|による|の)?(?:の)?(?:話題提供|講演|基調講演|発表|報告|説明|挨拶|あいさつ|プレゼンテーション|事例紹介|自己紹介|ご講演)"
 )
 _LEAD_FROM = re.compile(r"\A(?P<label>[^\s「」、。()]{1,16}?)(?:より|から)\Z")
-_LEAD_AT_END = re.compile(r"(?:\(|\t)(?P<label>[^()\t]{1,24})\)?\s*\Z")
+_LEAD_AT_END = re.compile(r"(?:\(|\t)(?P<label>[^()\t]{1,24})\)?(?:\([^()]*\))?\s*\Z")
 _SEVERAL = re.compile(r"[、,・&＆/]|と(?=[一-鿿])")
 # A handle, or a surname, that may sign a bullet or a heading.
 _HANDLE = re.compile(r"@?[a-z][\w.-]{2,19}")
@@ -140,7 +141,8 @@ class _Reading:
         self._headings = _Headings(text, lines, grammar)
         self._signatures = _names_behind(line.text for line in lines if bullet_of(line))
         heads = (line for i, line in enumerate(lines) if self._headings.at(i))
-        self._leads = _names_behind(line.text for line in heads)
+        # Where bullets are signed one by one, an unsigned one is nobody's.
+        self._leads = frozenset() if self._signatures else _names_behind(ln.text for ln in heads)
         self._stopped = False
 
     def take(self, position: int, line: Line) -> None:
@@ -194,7 +196,10 @@ class _Reading:
             if match is None or _SEVERAL.search(match["label"]):
                 continue
             label = match["label"].strip()
-            if self._people.knows(label) or (pattern is _LEAD_AT_END and label in self._leads):
+            at_end = pattern is _LEAD_AT_END
+            if label in self._leads if at_end else self._people.knows(label):
+                return self._people.speaker(label)[0]
+            if at_end and not self._signatures and self._people.knows(label):
                 return self._people.speaker(label)[0]
             if (
                 pattern is _LEAD
@@ -475,6 +480,9 @@ class _Headings:
             for i, line in enumerate(lines)
         ]
         self._as_text = self._styles_of_text()
+        if self._lists_most() and not grammar.is_verbatim_shaped:
+            for i in self._labels_of_lists():
+                self._candidates[i] = Heading("label", 0, len(lines[i].text.rstrip(":")))
         self._speaks_next = self._next_is_speech()
         self._counted = self._counted_headings()
 
@@ -518,6 +526,25 @@ class _Headings:
                 and bullet_of(self._lines[position + 1]) is None
             )
         )
+
+    def _lists_most(self) -> bool:
+        return 2 * sum(bullet_of(line) is not None for line in self._lines) > len(self._lines)
+
+    def _labels_of_lists(self) -> list[int]:
+        """Short unmarked lines right above a list, in a document that is mostly lists."""
+        return [
+            i
+            for i, (line, below) in enumerate(pairwise(self._lines))
+            if self._candidates[i] is None
+            and self._grammar.marks[i] is None
+            and len(line.text) <= _LONGEST_LABEL
+            and not ends_sentence(line.text)
+            and bullet_of(line) is None
+            and bullet_of(below) is not None
+            and (
+                below.indent >= line.indent and (i == 0 or self._lines[i - 1].indent >= line.indent)
+            )
+        ]
 
     def _styles_of_text(self) -> frozenset[str]:
         """Styles whose lines mostly end a sentence: bullets, not headings.
@@ -582,6 +609,7 @@ class _Headings:
         return answers
 
 
+_LONGEST_LABEL = 20  # characters of a line that names the list below it
 _WIDEST_COUNTED = 76  # columns of a heading that is known by its number alone
 _KANJI_NUMBERS = {c: n for n, c in enumerate("一二三四五六七八九十", 1)}
 
