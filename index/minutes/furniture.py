@@ -31,6 +31,11 @@ _MARKUP = re.compile(
     r"</?[a-z][a-z0-9]*(?:\s[^<>]{0,300})?/?>\Z|\[[^\]]{1,80}\]:\s*https?:|={3,}\s|"
     r"!\[[^\]]{0,200}\]\([^)]{0,500}\)\Z"
 )
+_TABLE_HEAD = re.compile(
+    r"(?:\||\s)*(?:(?:No\.?|番号|項番|発言者|発言者名|氏名|質問者|質疑者|回答者|答弁者|委員名?|区分|議題|項目|内容|発言|発言内容|"
+    r"発言要旨|発言の要旨|発言概要|要旨|質問|質疑|意見|御?意見|ご意見|質疑・意見|質問・意見|意見・質問|意見等|回答|答弁|"
+    r"回答・対応|対応|結果|備考|事務局回答|市の回答|市の考え方)(?:[|\s]+|\Z)){2,8}"
+)
 _FENCE = re.compile(r"(?:```|~~~)")
 _EDGE = 2
 _REPEATED = 3
@@ -54,6 +59,8 @@ def is_page_break(line: Line) -> bool:
 
 def _is_furniture(line: Line) -> bool:
     text = line.text
+    if line.table_row and _TABLE_HEAD.fullmatch(text):
+        return True
     if line.width > 400 or line.heading or line.title:
         return False
     return bool(

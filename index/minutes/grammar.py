@@ -17,6 +17,7 @@ from index.minutes.marks import (
     Heading,
     SpeakerMark,
     ends_sentence,
+    heading_of,
     names_in_bullets,
     speaker_marks,
 )
@@ -79,6 +80,7 @@ _CARRYING = frozenset(
         Form.CELL,
     }
 )
+_LETTER = re.compile(r"[A-Z0-9]")
 _SIGNED = frozenset({Form.CIRCLE_NAME, Form.CIRCLE_LABEL, Form.BRACKET})
 _LOOK_AHEAD = 5
 _LONG_BESIDE = 20  # characters beside a name that are no longer a fact of a list
@@ -165,11 +167,18 @@ class Grammar:
         return None
 
     def _find_signs_lost(self) -> None:
-        """A name that opens remarks behind ○ elsewhere, here without it (名護委員　部活動は…)."""
-        heard = {m.label for m in self.marks if m and m.form in _SIGNED}
+        """A name that opens remarks in another form elsewhere (○名護委員), here before a space alone."""
+        heard = {_LETTER.sub("A", m.label) for m in self.marks if m and m.form in _CARRYING}
         for i, marks in enumerate(self._candidates):
-            if self.marks[i] is None and (i == 0 or ends_sentence(self._lines[i - 1].text)):
-                lost = (m for m in marks if m.form is Form.BARE and m.label in heard)
+            if not heard or self.marks[i] is not None:
+                continue
+            if i == 0 or self._lines[i].blank_before or ends_sentence(self._lines[i - 1].text):
+                lost = (
+                    m
+                    for m in marks
+                    if m.form is Form.BARE
+                    and (_LETTER.sub("A", m.label) in heard or self._knows(m.label))
+                )
                 self.marks[i] = next(lost, None)
 
     def _heads_tasks(self, mark: SpeakerMark, i: int) -> bool:
@@ -371,4 +380,5 @@ def _opens_another(line: Line) -> bool:
 
 def _goes_on(before: Line, line: Line) -> bool:
     """A name that merely happens to begin a hard-wrapped line."""
-    return not ends_sentence(before.text) and before.width > 50 and line.indent <= before.indent
+    unfinished = not ends_sentence(before.text) and before.width > 50
+    return unfinished and line.indent <= before.indent and heading_of(before, "") is None

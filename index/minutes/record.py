@@ -95,6 +95,7 @@ class _Open:
     carries: bool = False
     bullet: Bullet | None = None
     indent: int = 0  # columns before its first line
+    only_note: bool = False  # what it holds so far is a note in the place of words
 
 
 def read_record(
@@ -157,6 +158,8 @@ class _Reading:
         elif mark is None and heading is None and is_stage_note(line.text):
             if self._tells_what_was_said(line):
                 self._take_text(line)
+                if self._open is not None:
+                    self._open.only_note = True
                 return
             self._set_aside(line, self.record.notes)
             self._hear_note(line)
@@ -231,6 +234,11 @@ class _Reading:
         opened = self._open is not None and self._open.carries and not self._open.pieces
         return opened and bool(_SAID_SO.search(line.text))
 
+    def _give_back_note(self, remark: _Open) -> None:
+        """What was said follows in bullets: the note is one."""
+        self.record.notes += [self._text.span(a, b) for a, b in remark.pieces]
+        remark.pieces, remark.only_note = [], False
+
     def _hear_note(self, line: Line) -> None:
         """〔市長登壇〕: unmarked words after it are that person's, no longer the chair's."""
         label = speaker_in_note(line.text)
@@ -277,6 +285,8 @@ class _Reading:
     def _take_text(self, line: Line) -> None:
         bullet = bullet_of(line) or self._sign_as_bullet(line)
         open_remark = self._open
+        if bullet is not None and open_remark is not None and open_remark.only_note:
+            self._give_back_note(open_remark)
         arrow = _ARROW.match(line.text)
         if arrow and arrow.end() < len(line.text):
             self._open_reply(line, arrow.end())
@@ -371,6 +381,8 @@ class _Reading:
             return True
         if line.table_row and open_remark.last.table_row:
             return True
+        if QUESTION_ANSWER.match(open_remark.label) and line.blank_before == 0:
+            return True
         if open_remark.bullet and line.blank_before == 0 and line.indent > open_remark.indent:
             return True
         return self._join(open_remark, line) is not Join.APART
@@ -391,6 +403,7 @@ class _Reading:
         else:
             self._after_something(remark, line, start)
         remark.last = line
+        remark.only_note = False
 
     def _after_something(self, remark: _Open, line: Line, start: int) -> None:
         """The line after a stage note or furniture: the line end before that is kept."""
@@ -568,21 +581,20 @@ class _Headings:
 
         What a speaker counts out in lines that follow each other is a list.
         """
-        runs: dict[str, list[int]] = {}
+        runs: dict[
+            str, tuple[int, list[int]]
+        ] = {}  # by style: the last number, and where they stand
         counted: set[int] = set()
         for i, heading in enumerate(self._candidates):
             value = _value(heading)
             if heading is None or value is None or not self._stands_apart(i, heading.style):
                 continue
-            run = runs.get(heading.style, [])
-            if value == 1:
-                run = [i]
-            elif run and value == len(run) + 1:
-                run.append(i)
-                counted.update(run)
-            else:
-                continue
-            runs[heading.style] = run
+            last = runs.get(heading.style, (0, []))
+            if value == 1 or (value == 2 and not last[1]):
+                runs[heading.style] = (value, [i])
+            elif last[1] and last[0] < value <= last[0] + 2:  # one may have been lost
+                runs[heading.style] = (value, [*last[1], i])
+                counted.update(runs[heading.style][1])
         return frozenset(counted)
 
     def _stands_apart(self, i: int, style: str) -> bool:
