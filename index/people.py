@@ -11,6 +11,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from index.meeting import Attendee, PersonId, Speaker
 from index.text import fold
@@ -45,6 +46,7 @@ _SPACE = re.compile(r"\s+")
 _JAPANESE = re.compile(r"[぀-ヿ一-鿿々]")
 
 
+@lru_cache(maxsize=16384)
 def comparison_key(text: str) -> str:
     """What two writings of a name have in common: folded, no spaces, no case, one form a kanji."""
     return _SPACE.sub("", fold(text)).casefold().translate(_TO_FIRST)
@@ -206,6 +208,7 @@ class People:
             )
             for i, attendee in enumerate(attendees)
         ]
+        self._knows: dict[str, bool] = {}
         self._answers: dict[tuple[str, str | None], tuple[Speaker, bool]] = {}
 
     def speaker(self, as_written: str, office: str | None = None) -> tuple[Speaker, bool]:
@@ -225,7 +228,9 @@ class People:
 
     def knows(self, label: str) -> bool:
         """Whether the label means exactly one attendee by name."""
-        return self._find(split_label(label), label)[0] is not None
+        if label not in self._knows:
+            self._knows[label] = self._find(split_label(label), label)[0] is not None
+        return self._knows[label]
 
     def _resolve(self, written: str, office: str | None) -> tuple[Speaker, bool]:
         inner = split_label(written)

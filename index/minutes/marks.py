@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from index.minutes.lines import Line
 from index.people import is_office, is_person_label
@@ -236,7 +237,7 @@ def speaker_marks(line: Line) -> list[SpeakerMark]:
     if line.table_row:
         cell = _cell(text)
         return [cell] if cell else []
-    spaced = _SPACED.match(text)
+    spaced = _SPACED.match(text) if " " in text[:8] else None
     if spaced and is_office(closed := "".join(spaced["label"].split())):  # 議　　長
         shorter = f"{spaced['open']}{closed}{text[spaced.end() :]}"
         padding = len(text) - len(shorter)
@@ -253,14 +254,32 @@ def _marks_in_bullet(line: Line) -> list[SpeakerMark]:
     return [replace(m, end=m.end + bullet.end, bulleted=True) for m in found if m is not None]
 
 
+@lru_cache(maxsize=8192)
 def _marks_of(text: str) -> list[SpeakerMark]:
-    return [
-        mark
-        for find in (
-            _circle_name, _circle_label, _bracket, _colon, _paren, _half, _alone, _bare, _described,
-        )
-        if (mark := find(text)) is not None
-    ]  # fmt: skip
+    """Only what the signs at the beginning leave possible is tried: most lines open no remark."""
+    head = text[:_LONGEST_MARK]
+    finds = []
+    if _SIGN_AHEAD.match(head):
+        finds += [_circle_name, _circle_label]
+    if _BRACKET_AHEAD.match(head):
+        finds.append(_bracket)
+    if ":" in head or "." in head or ")" in head or head[0] in "QA問答":
+        finds.append(_colon)
+    if head[0] == "(":
+        finds += [_paren, _described]
+    elif ")" in head:
+        finds.append(_half)
+    if len(text) <= _LONGEST_ALONE:
+        finds.append(_alone)
+    if " " in head:
+        finds.append(_bare)
+    return [mark for find in finds if (mark := find(text)) is not None]
+
+
+_LONGEST_MARK = 72
+_LONGEST_ALONE = 40
+_SIGN_AHEAD = re.compile(r"(?:\d{1,5}\s?[:.]?\s+)?[○◎◆◇△▲●□■☆★▽▼]")
+_BRACKET_AHEAD = re.compile(r"(?:\d{1,6}\s*)?(?:[○◎◆]\s*)?[【〔\[]")
 
 
 def _cell(text: str) -> SpeakerMark | None:
@@ -369,7 +388,7 @@ def _half(text: str) -> SpeakerMark | None:
 
 
 def _alone(text: str) -> SpeakerMark | None:
-    match = _ALONE.match(text) if len(text) <= 40 else None
+    match = _ALONE.match(text)
     person = _person_of(match["label"]) if match else None
     if match is None or person is None:
         return None

@@ -27,7 +27,7 @@ from index.minutes.structured import read_speeches, speeches_of
 from index.minutes.titles import body_of, title_of_page
 from index.people import People, person_id
 from index.source import SourceDocument
-from index.text import detect_language, fold
+from index.text import detect_language, fold, fold_with_offsets
 from index.time_expressions import find_times_meant
 from index.wording import Wording
 
@@ -171,13 +171,14 @@ def _meeting(
         [section.title for section in record.sections[:3]],
     )
     day = dates.days[0] if dates.days else None
+    folded = [fold_with_offsets(remark.text) for remark in record.remarks]
     remarks = [
         replace(
             remark,
             speaker=_identified(remark.speaker, title),
-            times=find_times_meant(remark.text, day),
+            times=find_times_meant(text, day),
         )
-        for remark in _with_roles(record, question_signs)
+        for remark, text in zip(_with_roles(record, question_signs), folded, strict=True)
     ]
     meeting = Meeting(
         id=_meeting_id(document, dates),
@@ -193,7 +194,7 @@ def _meeting(
         agenda=header.agenda(),
         sections=tuple(record.sections),
         remarks=tuple(remarks),
-        links=link_answers(remarks),
+        links=link_answers(remarks, folded),
         marks=tuple(record.marks),
         stage_notes=tuple(record.notes),
         furniture=tuple(sorted([*furniture, *record.links])),

@@ -31,7 +31,7 @@ from index.minutes.marks import (
     speaker_marks,
 )
 from index.minutes.sections import SectionTree
-from index.people import People, is_person_label, split_label
+from index.people import People, is_person_label
 
 __all__ = ["Record", "read_record"]
 
