@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from index.minutes.labels import FieldLabel, field_label
 from index.minutes.lines import Line
@@ -78,8 +79,10 @@ _CARRYING = frozenset(
         Form.PAREN,
         Form.DESCRIBED,
         Form.CELL,
+        Form.COLUMN,
     }
 )
+_NAMES_ONLY = re.compile(r"[一-鿿々ァ-ヺー\s、,・()]+")
 _LETTER = re.compile(r"[A-Z0-9]")
 _SIGNED = frozenset({Form.CIRCLE_NAME, Form.CIRCLE_LABEL, Form.BRACKET})
 _LOOK_AHEAD = 5
@@ -98,14 +101,20 @@ class Grammar:
         lines: the document's lines without furniture.
         knows: whether a label means exactly one attendee.
         before: the lines right above, where these are not the document's first.
+        columned: marks by position that are known by the column in which they stand.
     """
 
     def __init__(
-        self, lines: Sequence[Line], knows: Callable[[str], bool], before: Sequence[Line] = ()
+        self,
+        lines: Sequence[Line],
+        knows: Callable[[str], bool],
+        before: Sequence[Line] = (),
+        columned: Mapping[int, SpeakerMark] = MappingProxyType({}),
     ) -> None:
         self._lines = lines
         self._before = before
         self._knows = knows
+        self._columned = columned
         self._heard = self._plainly_heard()
         self._candidates = [self._spoken_marks(i) for i in range(len(lines))]
         self._colon_labels = self._recurring_colon_labels()
@@ -136,6 +145,12 @@ class Grammar:
             person = is_person_label(mark.label) or mark.office is not None
             return not mark.bulleted and (person or bool(_ORGANISATION.match(mark.label)))
         return mark.form in _CARRYING
+
+    def hears(self, mark: SpeakerMark) -> bool:
+        """Whether the label of a mark is a person's by itself, or opens remarks of this document."""
+        named = is_person_label(mark.label) or mark.office is not None or self._knows(mark.label)
+        asks = QUESTION_ANSWER.match(mark.label)
+        return bool(named or asks) or any(m and m.label == mark.label for m in self.marks)
 
     def topic_at(self, i: int) -> Heading | None:
         """The heading of a list that ends in a colon, if the line is one."""
@@ -220,7 +235,7 @@ class Grammar:
 
     def _is_speaker(self, mark: SpeakerMark) -> bool:
         label = mark.label
-        if mark.office is not None:
+        if mark.office is not None or mark.sign:
             return True
         if QUESTION_ANSWER.match(label):
             return self._colon_labels[label[0]] >= 1
@@ -271,6 +286,8 @@ class Grammar:
         line = self._lines[i]
         if line.heading:
             return []
+        if i in self._columned:
+            return [self._columned[i]]
         found = [m for m in speaker_marks(line) if self._is_candidate(m, i)]
         return found or [m for m in names_in_bullets(line) if self._names_speaker(m, i)]
 
@@ -289,6 +306,7 @@ class Grammar:
         if (
             mark.form is Form.COLON
             and mark.office is None
+            and not mark.sign
             and not self._may_stand_before_colon(mark.label)
         ):
             return False
@@ -302,6 +320,7 @@ class Grammar:
         if mark.form is Form.CIRCLE_NAME:  # ■出席者　須賀谷会長（副町長）
             return bool(mark.office) and not is_office(label.label)
         named = label.label in (mark.label, mark.office)  # 事務局（沖津）：
+        named = named or mark.label.startswith(f"{label.label}(")  # 委員（１号）：
         return mark.form not in (Form.BRACKET, Form.PAREN) and not named
 
     def _may_stand_before_colon(self, label: str) -> bool:
@@ -331,6 +350,8 @@ class Grammar:
             return True
         if mark.form is Form.COLON and rest and not is_person_label(mark.label):
             return not field_label(line.text) or _is_speech(rest)
+        if mark.form is Form.COLON and rest and _NAMES_ONLY.fullmatch(rest):
+            return False  # 説明者：早乙女 健、片桐 美波 is a fact
         if _is_speech(rest):
             return True
         if mark.form is Form.BARE:  # a sentence may end on the next line

@@ -35,6 +35,7 @@ _LISTS = frozenset({Field.ATTENDEES, Field.ABSENT, Field.AGENDA, Field.DOCUMENTS
 # - [@ada](https://…): who was there, above everything else.
 _HANDLE = re.compile(r"[-*+]\s+\[?@[\w.-]+(?:\]\([^()\s]*\))?\Z")
 _KEY_VALUE = re.compile(r"[-*・•]\s*\**[^:。]{1,20}\**:")
+_ENUMERATION = re.compile(r"\(\d{1,2}\)")
 _STRONG_STYLES = ("#", "《", "■", "=")
 
 
@@ -157,7 +158,8 @@ class _Reading:
             return False
         open_field = self._open.field if self._open else None
         shortest = 24 if open_field in _LISTS else 10
-        sentence = ends_sentence(line.text) and line.width >= shortest and line.text[0] not in "(※["
+        aside = line.text[0] in "(※[" and not _ENUMERATION.match(line.text)
+        sentence = ends_sentence(line.text) and line.width >= shortest and not aside
         bullet = bullet_of(line) is not None and not line.heading and not _HANDLE.match(line.text)
         if open_field in (None, Field.BODY):
             return sentence or bullet or line.width > 120

@@ -43,6 +43,7 @@ class Form(StrEnum):
     BARE = "bare"  # 山田委員　text
     DESCRIBED = "described"  # （西町・男性）
     CELL = "cell"  # 会長 | text
+    COLUMN = "column"  # 会長　　　text, the names in a column
     PARENT = "parent"  # * Ada⏎  * text
     COMMA = "comma"  # * Ada, text
 
@@ -219,7 +220,7 @@ _BARE = re.compile(r"(?P<label>(?:\d{1,3}番\s+)?[^\s()。、「」:]{2,20})\s+(
 _ROLE_WORDS = r"(?:再{0,2}(?:質問|質疑|問)|再{0,2}(?:回答|答弁|答)|意見|要望|提案|コメント)"
 _QUESTION_ANSWER = re.compile(
     rf"(?:[・•\-*]\s*)?(?P<label>(?:Q|A|C|{_ROLE_WORDS})\s?(?:\d{{1,3}}(?:[-.]\d{{1,2}})?)?)"
-    r"(?:\s?[:.)]\s*|(?<=[\d問答])\s+)(?=\S|\Z)"
+    r"(?:\s?[:.)]\s*|(?<=[\d問答])\s+|(?<=[QA])\s+(?=[^\x00-\x7f]))(?=\S|\Z)"
 )
 _NOT_A_PERSON = re.compile(
     r"\A(?:\d+[名人枚件部回号]|案|一部改正|そのN|\d+)\Z|登壇|降壇|呼ぶ|声あり|参照|朗読|休憩|開会|閉会"
@@ -369,7 +370,14 @@ _PAREN_ROLES = frozenset(
 )
 
 
+# Q（総務部）…: who asks, or answers.
+_QUESTION_BY = re.compile(r"(?:Q|A|問|答)\s?\d{0,3}\s?\((?P<label>[^()。、]{1,16})\)\s*:?\s*(?=\S)")
+
+
 def _colon(text: str) -> SpeakerMark | None:
+    by = _QUESTION_BY.match(text)
+    if by:
+        return SpeakerMark(Form.COLON, by["label"], by.end(), sign=text[0])
     named = _COLON_NAME.match(text)
     if named and (label := _office_with_name(named[1])):
         return SpeakerMark(Form.COLON, label[0], named.end(), label[1])
@@ -474,6 +482,7 @@ _SIGNED = re.compile(
 _BRACKETED = re.compile(
     r"(?P<sign>[【《〔\[<])(?P<title>[^】》〕\]<>]{1,60})[】》〕\]>]\s*(?P<rest>.{0,60})\Z"
 )
+_ABOUT = re.compile(r"\((?P<title>[^()]{2,30}(?:について|に関して|関係)|その他)\)")
 _HASHES = re.compile(r"(?P<sign>#{1,6})\s*(?=[^#\s])")
 _BOLD = re.compile(r"(?:>\s*)?(?:\*\*|__)(?P<title>[^*_]{1,40})(?:\*\*|__)")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -528,6 +537,9 @@ def _signed(text: str) -> Heading | None:
 
 
 def _bracketed(text: str) -> Heading | None:
+    about = _ABOUT.fullmatch(text)
+    if about:
+        return Heading("(", *about.span("title"))
     match = _BRACKETED.match(text)
     if match is None or (match["rest"] and ends_sentence(text)):
         return None

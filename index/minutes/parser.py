@@ -20,6 +20,7 @@ from index.minutes.lines import Line, Text
 from index.minutes.links import link_answers
 from index.minutes.marks import ends_sentence
 from index.minutes.record import Record, read_record
+from index.minutes.name_column import marks_in_column
 from index.minutes.roles import RoleRules
 from index.minutes.roster import Entry, read_roster
 from index.minutes.run_together import part_lines
@@ -68,10 +69,11 @@ def parse_minutes(document: SourceDocument) -> Meeting:
         people = _people(header.entries)
         above = lines[max(0, header.body - 1) : header.body]
         body = lines[header.body :]
-        grammar = Grammar(body, people.knows, above)
+        grammar = Grammar(body, people.knows, above, marks_in_column(text, body))
         parted = part_lines(body, grammar)
         if len(parted) > len(body):
-            body, grammar = parted, Grammar(parted, people.knows, above)
+            body = parted
+            grammar = Grammar(body, people.knows, above, marks_in_column(text, body))
         record = read_record(text, body, grammar, people, _page_breaks(out))
         header_spans = [text.line_span(line) for line in [*lines[: header.body], *below]]
         grammar_signs = grammar.has_question_signs

@@ -38,7 +38,8 @@ __all__ = ["Record", "read_record"]
 _ARROW = re.compile(r"(?:→|⇒|=>|->|➡)\s*")
 _SIGN_BULLET = re.compile(r"[○◎◆◇■□▶►❖★☆]\s*(?=\S)")
 _CLOSING = re.compile(
-    r"\(?\s*(?:文責|作成|記録|以\s*上|了)\s*(?:[:)].*|[.。)]?)\Z|\((?:文責|作成|記録者?|議事録)[::].*\)\Z"
+    r"\(?\s*(?:文責|作成|記録|以\s*上|了)\s*(?:[:)].*|[.。)]?)\Z|\((?:文責|作成|記録者?|議事録)[\s:].*\)\Z"
+    r"|(?:(?:令和|平成)\s*(?:元|\d{1,2})|20\d\d)\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日(?:\s*\(.\))?\Z"
 )
 _SIGNATURE = re.compile(
     r"(?:議\s*長|副\s*議\s*長|委\s*員\s*長|署\s*名\s*(?:議\s*員|委\s*員|人)|会議録署名(?:議員|委員))\s{2,}\S"
@@ -47,12 +48,21 @@ _TRAILING = re.compile(
     r"\((?P<label>@?[^()。、]{1,16}(?:[・、,]\s?[^()。、]{1,16}){0,3})\)?[。.]?\s*\Z"
 )
 _BEHIND_ARROWS = frozenset({Form.PAREN, Form.BRACKET, Form.COLON})
+# What a meeting came to, on a line of its own: nobody's words.
+_RESULT = re.compile(
+    r"[【〔]?(?:(?:審査|審議|議決|採決|表決|評価|協議|検討)の?)?(?:結果|結論|決定(?:事項)?|指示事項|確認事項|合意事項|"
+    r"対応方針|今後の対応|処理方針)[】〕]?\s?:\s?\S"
+)
 _SAID_SO = re.compile(r"説明|報告|朗読|紹介|あいさつ|挨拶")
 _LEAD = re.compile(
-    r"(?P<label>[^\s「」、。()]{1,16}?)(?:より|から|による|の)?(?:の)?(?:話題提供|講演|基調講演|発表|報告|説明|挨拶|あいさつ|プレゼンテーション|事例紹介|自己紹介|ご講演)"
+    r"(?P<label>[^\s「」、。()]{1,16}?)(?:より|から|による|の)?(?:の)?(?:話題提供|講演|基調講演|発表|報告|説明|挨拶|あいさつ|プレゼンテーション|事例紹介|自己紹介|ご講演|指示|訓示|総括|講評|コメント)"
 )
 _LEAD_FROM = re.compile(r"\A(?P<label>[^\s「」、。()]{1,16}?)(?:より|から)\Z")
 _LEAD_AT_END = re.compile(r"(?:\(|\t)(?P<label>[^()\t]{1,24})\)?(?:\([^()]*\))?\s*\Z")
+# A heading that is nothing but the office that reports below it (＜総務部＞).
+_BODY = re.compile(
+    r"[一-鿿]{1,8}(?:部|課|局|室|署|隊|消防団|事務所|センター|委員会|警察|気象台)|事務局|会長|座長|委員長"
+)
 _SEVERAL = re.compile(r"[、,・&＆/]|と(?=[一-鿿])")
 # A handle, or a surname, that may sign a bullet or a heading.
 _HANDLE = re.compile(r"@?[a-z][\w.-]{2,19}")
@@ -192,8 +202,11 @@ class _Reading:
 
     def _lead_of(self, title: str) -> Speaker | None:
         """The one person whom a heading names as speaking; two names are nobody."""
-        if self._people.knows(title):
-            return self._people.speaker(title)[0]
+        whole = title.strip("<>《》[]【】〔〕 ")
+        if self._people.knows(whole) or (
+            _BODY.fullmatch(whole) and not self._grammar.is_verbatim_shaped
+        ):
+            return self._people.speaker(whole)[0]
         for pattern in (_LEAD, _LEAD_FROM, _LEAD_AT_END):
             match = pattern.search(title[:120])
             if match is None or _SEVERAL.search(match["label"]):
@@ -295,6 +308,7 @@ class _Reading:
             open_remark is not None
             and open_remark.carries
             and not self._splits_bullets(open_remark, bullet)
+            and not (_RESULT.match(line.text) and not self._grammar.has_signs)
         ):
             self._append(open_remark, line, line.start)
             return
@@ -345,7 +359,8 @@ class _Reading:
     def _open_reply(self, line: Line, offset: int) -> None:
         """→（市長）…: somebody else's reply; who it is said by only what stands behind the arrow tells."""
         bare = replace(line, text=line.text[offset:], start=line.start + offset)
-        mark = next((m for m in speaker_marks(bare) if m.form in _BEHIND_ARROWS), None)
+        marks = (m for m in speaker_marks(bare) if m.form in _BEHIND_ARROWS)
+        mark = next((m for m in marks if m.form is not Form.COLON or self._grammar.hears(m)), None)
         said = offset + (mark.end if mark else 0)
         if said >= len(line.text):
             mark, said = None, offset
@@ -381,6 +396,8 @@ class _Reading:
             return True
         if line.table_row and open_remark.last.table_row:
             return True
+        if _RESULT.match(line.text):
+            return False
         if QUESTION_ANSWER.match(open_remark.label) and line.blank_before == 0:
             return True
         if open_remark.bullet and line.blank_before == 0 and line.indent > open_remark.indent:
