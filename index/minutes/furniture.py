@@ -94,6 +94,24 @@ def _refrains(lines: Sequence[Line]) -> set[int]:
     return {line.index for line in short if seen[line.text] >= _REFRAIN}
 
 
+def _edges_of_text(lines: Sequence[Line]) -> set[int]:
+    """The same in the text of a file without pages, where page numbers tell where pages end."""
+    numbers = [line for line in lines if _BARE_NUMBER.match(line.text)]
+    found = {ln.index for ln in numbers if ln.blank_before or _counts_up(numbers)}
+    ends = [
+        i for i, line in enumerate(lines) if line.index in found or _PAGE_NUMBER.match(line.text)
+    ]
+    beside = [lines[j] for i in ends for j in (i - 1, i + 1) if 0 <= j < len(lines)]
+    seen = Counter(_DIGIT.sub("#", line.text) for line in beside)
+    heads = (ln for ln in beside if not _is_said(ln) and seen[_DIGIT.sub("#", ln.text)] >= 2)
+    return found | {line.index for line in heads}
+
+
+def _is_said(line: Line) -> bool:
+    """A line that a sentence ends, or breaks off in, is no running head."""
+    return line.text.endswith(("。", "、"))
+
+
 def _counts_up(numbers: Sequence[Line]) -> bool:
     """Numbers alone on their lines that count the pages, wherever the lines around them stand."""
     values = [int(line.text) for line in numbers]
@@ -107,8 +125,7 @@ def _page_edges(lines: Sequence[Line]) -> set[int]:
         if line.page is not None:
             pages[line.page].append(line)
     if len(pages) < 2:
-        numbers = [line for line in lines if _BARE_NUMBER.match(line.text)]
-        return {ln.index for ln in numbers if ln.blank_before or _counts_up(numbers)}
+        return _edges_of_text(lines)
     edges = [line for page in pages.values() for line in {*page[:_EDGE], *page[-_EDGE:]}]
     seen = Counter(_DIGIT.sub("#", line.text) for line in edges)
     needed = min(_REPEATED, len(pages))
@@ -116,5 +133,5 @@ def _page_edges(lines: Sequence[Line]) -> set[int]:
         line.index
         for line in edges
         if _BARE_NUMBER.match(line.text)
-        or (seen[_DIGIT.sub("#", line.text)] >= needed and not line.text.endswith(("。", "、")))
+        or (seen[_DIGIT.sub("#", line.text)] >= needed and not _is_said(line))
     }

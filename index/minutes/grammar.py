@@ -66,6 +66,7 @@ _MANY = {
     Form.PARENT: 2,
     Form.COMMA: 3,
     Form.CELL: 2,
+    Form.ITEM: 2,
     Form.DESCRIBED: 3,
 }
 _CARRYING = frozenset(
@@ -79,12 +80,14 @@ _CARRYING = frozenset(
         Form.PAREN,
         Form.DESCRIBED,
         Form.CELL,
+        Form.ITEM,
         Form.COLUMN,
     }
 )
 _NAMES_ONLY = re.compile(r"[一-鿿々ァ-ヺー\s、,・()]+")
 _LETTER = re.compile(r"[A-Z0-9]")
 _SIGNED = frozenset({Form.CIRCLE_NAME, Form.CIRCLE_LABEL, Form.BRACKET})
+_MANY_PLAIN = 3
 _LOOK_AHEAD = 5
 _LONG_BESIDE = 20  # characters beside a name that are no longer a fact of a list
 _FAR = 60
@@ -114,9 +117,15 @@ class Grammar:
         self._lines = lines
         self._before = before
         self._knows = knows
-        self._columned = columned
+        self._columned: Mapping[int, SpeakerMark] = {}
         self._heard = self._plainly_heard()
         self._candidates = [self._spoken_marks(i) for i in range(len(lines))]
+        if not self._speaks_plainly():
+            self._columned = columned
+            for i, mark in columned.items():
+                if not lines[i].heading:
+                    self._candidates[i] = [mark]
+        self.legend = _legend(lines)
         self._colon_labels = self._recurring_colon_labels()
         counts = Counter(mark.form for marks in self._candidates for mark in marks)
         self._forms = {form for form in counts if counts[form] >= _MANY.get(form, 1)}
@@ -158,6 +167,18 @@ class Grammar:
             return None
         text = self._lines[i].text
         return Heading(":", 0, len(text.rstrip(": *_")) or len(text))
+
+    def _speaks_plainly(self) -> bool:
+        """Whether signs, brackets or colons tell who speaks, so that no column has to."""
+        plain = sum(
+            mark.form in _SIGNED
+            or (
+                mark.form is Form.COLON and (is_person_label(mark.label) or mark.office is not None)
+            )
+            for marks in self._candidates
+            for mark in marks[:1]
+        )
+        return plain >= _MANY_PLAIN
 
     def _describes_again(self) -> bool:
         """Whether one of the people whom the minutes only describe speaks more than once."""
@@ -286,8 +307,6 @@ class Grammar:
         line = self._lines[i]
         if line.heading:
             return []
-        if i in self._columned:
-            return [self._columned[i]]
         found = [m for m in speaker_marks(line) if self._is_candidate(m, i)]
         return found or [m for m in names_in_bullets(line) if self._names_speaker(m, i)]
 
@@ -352,8 +371,10 @@ class Grammar:
             return not field_label(line.text) or _is_speech(rest)
         if mark.form is Form.COLON and rest and _NAMES_ONLY.fullmatch(rest):
             return False  # 説明者：早乙女 健、片桐 美波 is a fact
-        if _is_speech(rest):
+        if _is_speech(rest) or mark.form is Form.COLUMN:
             return True
+        if mark.form is Form.ITEM:
+            return len(rest) >= _LONG_BESIDE
         if mark.form is Form.BARE:  # a sentence may end on the next line
             return mark.label in self._heard and len(rest) >= _LONG_BESIDE
         if mark.form in (Form.CIRCLE_LABEL, Form.BRACKET) and len(rest) >= _LONG_BESIDE:
@@ -376,6 +397,22 @@ class Grammar:
             if mark.form is Form.COLON and not rest and not is_person_label(mark.label):
                 return next_line.indent > line.indent or next_line.list_level > line.list_level
         return False
+
+
+# （○：評議員、●：説明者）: what the signs of bullets mean in this document.
+_MEANING = re.compile(
+    r"(?P<sign>[○●◎◆◇■□△▲・])\s*(?:[:=…]|は)\s*(?P<label>[^\s、,・()○●◎◆◇■□△▲:]{1,12}?)(?:の?(?:発言|意見|質問|回答|説明))?(?=[\s、,・)○●◎◆◇■□△▲]|\Z)"
+)
+_LONGEST_LEGEND = 60
+
+
+def _legend(lines: Sequence[Line]) -> dict[str, str]:
+    for line in lines:
+        if len(line.text) <= _LONGEST_LEGEND:
+            meanings = {m["sign"]: m["label"] for m in _MEANING.finditer(line.text)}
+            if len(meanings) >= 2:
+                return meanings
+    return {}
 
 
 def _depth(line: Line) -> int:

@@ -43,6 +43,7 @@ class Form(StrEnum):
     BARE = "bare"  # 山田委員　text
     DESCRIBED = "described"  # （西町・男性）
     CELL = "cell"  # 会長 | text
+    ITEM = "item"  # 前回議事録の確認 | text: a row of an item, nobody's words
     COLUMN = "column"  # 会長　　　text, the names in a column
     PARENT = "parent"  # * Ada⏎  * text
     COMMA = "comma"  # * Ada, text
@@ -272,7 +273,7 @@ def _marks_of(text: str) -> list[SpeakerMark]:
         finds.append(_half)
     if len(text) <= _LONGEST_ALONE:
         finds.append(_alone)
-    if " " in head:
+    if " " in head or "\t" in head:
         finds.append(_bare)
     return [mark for find in finds if (mark := find(text)) is not None]
 
@@ -284,7 +285,7 @@ _BRACKET_AHEAD = re.compile(r"(?:\d{1,6}\s*)?(?:[○◎◆]\s*)?[【〔\[]")
 
 
 def _cell(text: str) -> SpeakerMark | None:
-    """The cell of a table's row that names who says what stands in the next one."""
+    """The cell of a table's row that names who says, or what is dealt with in, the next ones."""
     cells = text.split("\t") if "\t" in text else text.strip("|").split("|")
     end = 0
     for i, cell in enumerate(cells[:3]):
@@ -295,8 +296,15 @@ def _cell(text: str) -> SpeakerMark | None:
             if _ROLE_CELL.fullmatch(label):
                 return SpeakerMark(Form.CELL, label, rest)
             person = _person_of(label)
-            return SpeakerMark(Form.CELL, person[0], rest, person[1]) if person else None
+            if person:
+                return SpeakerMark(Form.CELL, person[0], rest, person[1])
+            if i == 0 and len(label) <= _LONGEST_ITEM and not ends_sentence(label):
+                return SpeakerMark(Form.ITEM, label, rest)
+            return None
     return None
+
+
+_LONGEST_ITEM = 40
 
 
 _ROLE_CELL = re.compile(rf"(?:Q|A|{_ROLE_WORDS})\d{{0,3}}")

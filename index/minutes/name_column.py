@@ -42,7 +42,28 @@ def marks_in_column(text: Text, lines: Sequence[Line]) -> dict[int, SpeakerMark]
         ):
             # A name that fills the column is one that an office ends, or that is padded elsewhere.
             return {i: m for i, m in marks.items() if m.label in padded or is_person_label(m.label)}
-    return {}
+    return _recurring(text, lines)
+
+
+_PADDED = re.compile(
+    r"(?P<label>[^\s。、「」:.,!?【】〔〕<>《》\[\]→⇒・○●◎◆■□※|]{1,8})(?:\s{2,}|\t)(?=\S)"
+)
+_LEAST_OFTEN = 3
+
+
+def _recurring(text: Text, lines: Sequence[Line]) -> dict[int, SpeakerMark]:
+    """Two labels or more that come back before wide spaces and whole sentences (組　　…　当　　…)."""
+    found: dict[int, SpeakerMark] = {}
+    for i, line in enumerate(lines):
+        match = None if line.table_row or line.heading else _PADDED.match(line.text)
+        if match and "。" in line.text[match.end() :] and not _NUMBER.match(match["label"]):
+            if heading_of(line, text.source_of(line)) is None:
+                found[i] = SpeakerMark(Form.COLUMN, match["label"], match.end())
+    often = Counter(mark.label for mark in found.values())
+    heard = {label for label, n in often.items() if n >= _LEAST_OFTEN}
+    if len(heard) < 2:
+        return {}
+    return {i: m for i, m in found.items() if m.label in heard or m.label.split("(")[0] in heard}
 
 
 def _mark(text: Text, line: Line, column: int) -> SpeakerMark | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -61,7 +61,7 @@ _LEAD_FROM = re.compile(r"\A(?P<label>[^\s「」、。()]{1,16}?)(?:より|か�
 _LEAD_AT_END = re.compile(r"(?:\(|\t)(?P<label>[^()\t]{1,24})\)?(?:\([^()]*\))?\s*\Z")
 # A heading that is nothing but the office that reports below it (＜総務部＞).
 _BODY = re.compile(
-    r"[一-鿿]{1,8}(?:部|課|局|室|署|隊|消防団|事務所|センター|委員会|警察|気象台)|事務局|会長|座長|委員長"
+    r"[一-鿿]{0,8}(?:部|課|局|室|署|隊|消防団|事務所|センター|委員会|警察|気象台)|事務局|会長|座長|委員長"
 )
 _SEVERAL = re.compile(r"[、,・&＆/]|と(?=[一-鿿])")
 # A handle, or a surname, that may sign a bullet or a heading.
@@ -265,6 +265,9 @@ class _Reading:
 
     def _take_mark(self, line: Line, mark: SpeakerMark) -> None:
         self.close()
+        if mark.form is Form.ITEM:
+            end = len(mark.label)
+            self._take_heading(line, Heading("item", 0, line.text.find(mark.label) + end))
         self._note_mark(line.start, line.start + mark.end)
         speaker = self._speaker(mark)
         depth = self._depth(line)
@@ -286,7 +289,8 @@ class _Reading:
             self._open.pieces.append([rest, line.end])
 
     def _speaker(self, mark: SpeakerMark) -> Speaker | None:
-        if QUESTION_ANSWER.match(mark.label) or UNKNOWN.match(mark.label):
+        nobody = mark.form is Form.ITEM or QUESTION_ANSWER.match(mark.label)
+        if nobody or UNKNOWN.match(mark.label):
             return None
         speaker, ambiguous = self._people.speaker(mark.label, mark.office)
         if ambiguous:
@@ -341,6 +345,9 @@ class _Reading:
         depth = self._depth(line)
         self._pop_parents(depth)
         speaker = inherited or (self._parents[-1][1] if self._parents else self._lead)
+        meant = self._grammar.legend.get(bullet.sign)
+        if meant:
+            speaker = self._people.speaker(meant)[0]
         self._open = _Open(
             [],
             speaker,
@@ -591,7 +598,20 @@ class _Headings:
                 style = _style_of_sentence(line)
                 if style:
                     sentences[style] = sentences.get(style, 0) + 1
-        return frozenset(s for s, n in sentences.items() if n >= titles.get(s, 0) or n >= 3)
+        text = {s for s, n in sentences.items() if n >= titles.get(s, 0) or n >= 3}
+        return frozenset(text | self._listed_signs(titles))
+
+    def _listed_signs(self, titles: Mapping[str, int]) -> set[str]:
+        """Signs whose lines mostly follow each other (□ tasks): a list, with nothing below its items."""
+        following: Counter[str] = Counter()
+        for heading, below in pairwise(self._candidates):
+            if heading is not None and below is not None and heading.style == below.style:
+                following[heading.style] += 1
+        return {
+            style
+            for style, n in following.items()
+            if len(style) == 1 and not style.isalnum() and n >= 2 and 2 * (n + 1) > titles[style]
+        }
 
     def _counted_headings(self) -> frozenset[int]:
         """Headings whose numbers count from 1 on in one style, with text between them.
