@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
+from index.minutes.labels import field_label
 from index.minutes.lines import Line
 
 __all__ = ["find_furniture", "is_page_break"]
@@ -37,6 +38,7 @@ _TABLE_HEAD = re.compile(
     r"回答・対応|対応|結果|備考|事務局回答|市の回答|市の考え方)(?:[|\s]+|\Z)){2,8}"
 )
 _FENCE = re.compile(r"(?:```|~~~)")
+_WIDEST_HEAD = 12  # characters of a column's name
 _EDGE = 2
 _REPEATED = 3
 _REFRAIN = 8
@@ -45,6 +47,7 @@ _REFRAIN = 8
 def find_furniture(lines: Sequence[Line]) -> frozenset[int]:
     """The indices of the lines that are furniture."""
     found = {line.index for line in lines if line.furniture or _is_furniture(line)}
+    found |= _table_heads(lines)
     found |= _front_matter(lines)
     found |= _fenced(lines)
     found |= _page_edges(lines)
@@ -76,6 +79,27 @@ def _front_matter(lines: Sequence[Line]) -> set[int]:
         return set()
     end = next((line.index for line in lines[1:30] if line.text == "---"), None)
     return set(range(end + 1)) if end else set()
+
+
+def _table_heads(lines: Sequence[Line]) -> set[int]:
+    """The first row of a table, if it only names the columns."""
+    found = set()
+    for before, line, below in zip([None, *lines], lines, lines[1:], strict=False):
+        opens = line.table_row and below.table_row and not (before and before.table_row)
+        if opens and field_label(line.text) is None and _names_columns(line.text, below.text):
+            found.add(line.index)
+    return found
+
+
+def _names_columns(head: str, row: str) -> bool:
+    cells, below = (re.split(r"[\t|]", text.strip("| ")) for text in (head, row))
+    short = all(0 < len(c.strip()) <= _WIDEST_HEAD and not _DIGIT.search(c) for c in cells)
+    return (
+        len(cells) >= 2
+        and len(cells) == len(below)
+        and short
+        and max(map(len, below)) > _WIDEST_HEAD
+    )
 
 
 def _fenced(lines: Sequence[Line]) -> set[int]:

@@ -28,7 +28,7 @@ __all__ = ["QUESTION_ANSWER", "UNKNOWN", "Grammar"]
 
 UNKNOWN = re.compile(r"\?{2,5}\Z")  # ???: somebody whom the writer could not name
 QUESTION_ANSWER = re.compile(
-    r"(?:Q|A|C|再{0,2}(?:質問|質疑|問)|再{0,2}(?:回答|答弁|答)|意見|要望|提案|コメント|回答・対応|委員意見)"
+    r"(?:Q|A|C|(?:再{0,2}|追加)(?:質問|質疑|問)|(?:再{0,2}|追加)(?:回答|答弁|答)|意見|要望|提案|コメント|回答・対応|委員意見)"
     r"\s?(?:\d{1,3}(?:[-.]\d{1,2})?)?\Z"
 )
 # Who speaks for an organisation, or has a letter instead of a name, in a document of such marks.
@@ -52,6 +52,7 @@ _NOT_PEOPLE = frozenset(
 )
 _LATIN = re.compile(r"@?[A-Za-z_][\w.'-]{0,30}(?: [A-Z][\w.'-]*){0,3}\Z")
 _HAN_NAME = re.compile(r"[一-鿿々ァ-ヺー]{2,4}\Z")
+_NICKNAME = re.compile(r"[ぁ-ゖ]{2,5}\Z|[ァ-ヺー]{2,6}\Z")
 # A full name of three characters: one of the most common Chinese surnames and a given name.
 _CHINESE_NAME = re.compile(
     r"[王李张张刘刘陈陈杨杨赵赵黄黃周吴吳徐孙孫胡朱高林何郭马馬罗罗梁宋郑鄭谢謝韩韓唐冯馮于董萧蕭肖程曹袁邓鄧许許傅沈曾彭吕呂苏蘇卢盧蒋蔣蔡贾賈"
@@ -87,6 +88,7 @@ _CARRYING = frozenset(
 _NAMES_ONLY = re.compile(r"[一-鿿々ァ-ヺー\s、,・()]+")
 _LETTER = re.compile(r"[A-Z0-9]")
 _SIGNED = frozenset({Form.CIRCLE_NAME, Form.CIRCLE_LABEL, Form.BRACKET})
+_OFTEN = 3
 _MANY_PLAIN = 3
 _LOOK_AHEAD = 5
 _LONG_BESIDE = 20  # characters beside a name that are no longer a fact of a list
@@ -287,6 +289,7 @@ class Grammar:
                 or _LATIN.match(label)
                 or self._knows(label)
                 or (people >= 2 and _ORGANISATION.match(label))
+                or (n >= _OFTEN and _NICKNAME.match(label))
             )
         }
         return Counter(kept)
@@ -338,6 +341,8 @@ class Grammar:
         """The line is a field of the header, and no mark that happens to read like one."""
         if mark.form is Form.CIRCLE_NAME:  # ■出席者　須賀谷会長（副町長）
             return bool(mark.office) and not is_office(label.label)
+        if mark.form is Form.ITEM:
+            return True
         named = label.label in (mark.label, mark.office)  # 事務局（沖津）：
         named = named or mark.label.startswith(f"{label.label}(")  # 委員（１号）：
         return mark.form not in (Form.BRACKET, Form.PAREN) and not named
@@ -352,6 +357,7 @@ class Grammar:
             named
             or _LATIN.match(label)
             or _ORGANISATION.match(label)
+            or _NICKNAME.match(label)
             or (_HAN_NAME.match(label) and self._knows(label))
         )
 
@@ -374,7 +380,7 @@ class Grammar:
         if _is_speech(rest) or mark.form is Form.COLUMN:
             return True
         if mark.form is Form.ITEM:
-            return len(rest) >= _LONG_BESIDE
+            return "。" in rest
         if mark.form is Form.BARE:  # a sentence may end on the next line
             return mark.label in self._heard and len(rest) >= _LONG_BESIDE
         if mark.form in (Form.CIRCLE_LABEL, Form.BRACKET) and len(rest) >= _LONG_BESIDE:

@@ -157,7 +157,7 @@ _BULLET = re.compile(
 _CHECKBOX = re.compile(r"\[[ xX]\]\s+")
 # A bullet that only points somewhere: an address, a link with its title, a reference.
 _LINK = re.compile(
-    r"<?https?://\S+|\[[^\]]*(?:\][^\]()]*)?\]\(https?://[^)]*(?:\([^)]*\)[^)]*)*\)|`[^`<]*<[^`]*>`__?|:\w+:`[^`]*`"
+    r"[^。]{0,60}\[(?:PDF|Word|Excel|ワード|エクセル)[^\]]*\]|<?https?://\S+|\[[^\]]*(?:\][^\]()]*)?\]\(https?://[^)]*(?:\([^)]*\)[^)]*)*\)|`[^`<]*<[^`]*>`__?|:\w+:`[^`]*`"
 )
 
 
@@ -218,10 +218,13 @@ _ALONE = re.compile(
 )
 _BARE = re.compile(r"(?P<label>(?:\d{1,3}番\s+)?[^\s()。、「」:]{2,20})\s+(?=\S)")
 # What a remark does, where minutes print that instead of a name.
-_ROLE_WORDS = r"(?:再{0,2}(?:質問|質疑|問)|再{0,2}(?:回答|答弁|答)|意見|要望|提案|コメント)"
+_ROLE_WORDS = (
+    r"(?:(?:再{0,2}|追加)(?:質問|質疑|問)|(?:再{0,2}|追加)(?:回答|答弁|答)|意見|要望|提案|コメント)"
+)
 _QUESTION_ANSWER = re.compile(
     rf"(?:[・•\-*]\s*)?(?P<label>(?:Q|A|C|{_ROLE_WORDS})\s?(?:\d{{1,3}}(?:[-.]\d{{1,2}})?)?)"
-    r"(?:\s?[:.)]\s*|(?<=[\d問答])\s+|(?<=[QA])\s+(?=[^\x00-\x7f]))(?=\S|\Z)"
+    r"(?:\s?[:.)]\s*|(?<=[\d問答])\s+|(?<=意見|要望|質問|回答|提案)\s+|(?<=[QA])\s+(?=[^\x00-\x7f]))"
+    r"(?=\S|\Z)"
 )
 _NOT_A_PERSON = re.compile(
     r"\A(?:\d+[名人枚件部回号]|案|一部改正|そのN|\d+)\Z|登壇|降壇|呼ぶ|声あり|参照|朗読|休憩|開会|閉会"
@@ -291,34 +294,38 @@ def _cell(text: str) -> SpeakerMark | None:
     for i, cell in enumerate(cells[:3]):
         end += len(cell) + 1
         label = "".join(cell.split()) if _SPACED.match(cell.strip()) else cell.strip()
-        if i + 1 < len(cells) and label and not label.isdigit():
+        if i + 1 < len(cells) and label and not _ID_CELL.fullmatch(label):
             rest = len(text) - len(text[end:].lstrip())
             if _ROLE_CELL.fullmatch(label):
                 return SpeakerMark(Form.CELL, label, rest)
             person = _person_of(label)
             if person:
                 return SpeakerMark(Form.CELL, person[0], rest, person[1])
-            if i == 0 and len(label) <= _LONGEST_ITEM and not ends_sentence(label):
+            if len(label) <= _LONGEST_ITEM and not ends_sentence(label):
                 return SpeakerMark(Form.ITEM, label, rest)
             return None
     return None
 
 
-_LONGEST_ITEM = 40
+_LONGEST_ITEM = 60
+_ID_CELL = re.compile(r"[(\d][\dA-Za-z().\-/]{0,11}|No\.?\d*")
 
 
 _ROLE_CELL = re.compile(rf"(?:Q|A|{_ROLE_WORDS})\d{{0,3}}")
 
 
 def _office_with_name(label: str) -> tuple[str, str | None] | None:
-    """事務局(沖津) → name and office; 司会(環境政策課), 委員(代理) → the whole label; None for others."""
+    """事務局(沖津) → name and office; 司会(環境政策課), 委員(代理) → the whole label and no office of its own.
+
+    None for what is no office with brackets.
+    """
     match = _OFFICE_WITH_NAME.fullmatch(label.strip())
     if match is None or not is_person_label(match["office"]):
         return None
     inner = match["inner"].strip()
     if is_person_label(inner) or (_SHORT_NAME.fullmatch(inner) and inner not in _NO_NAMES):
         return inner, match["office"]
-    return label.strip(), None
+    return label.strip(), ""
 
 
 _NO_NAMES = frozenset("代理 代表 兼務 欠席 司会 進行 続き 再 補足 オンライン リモート".split())

@@ -41,6 +41,10 @@ _CLOSING = re.compile(
     r"\(?\s*(?:文責|作成|記録|以\s*上|了)\s*(?:[:)].*|[.。)]?)\Z|\((?:文責|作成|記録者?|議事録)[\s:].*\)\Z"
     r"|(?:(?:令和|平成)\s*(?:元|\d{1,2})|20\d\d)\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日(?:\s*\(.\))?\Z"
 )
+# Whom to ask about the page: what follows is no part of the record.
+_CONTACT = re.compile(
+    r"\A(?:この(?:ページ|記事)に関する)?お問い?合わ?せ(?:先)?|〒\s?\d{3}|\A(?:電話|TEL|Tel|FAX)(?:番号)?\s?:|ページの先頭|サイトマップ|©|Copyright"
+)
 _SIGNATURE = re.compile(
     r"(?:議\s*長|副\s*議\s*長|委\s*員\s*長|署\s*名\s*(?:議\s*員|委\s*員|人)|会議録署名(?:議員|委員))\s{2,}\S"
 )
@@ -51,12 +55,14 @@ _BEHIND_ARROWS = frozenset({Form.PAREN, Form.BRACKET, Form.COLON})
 # What a meeting came to, on a line of its own: nobody's words.
 _RESULT = re.compile(
     r"[【〔]?(?:(?:審査|審議|議決|採決|表決|評価|協議|検討)の?)?(?:結果|結論|決定(?:事項)?|指示事項|確認事項|合意事項|"
-    r"対応方針|今後の対応|処理方針)[】〕]?\s?:\s?\S"
+    r"対応方針|今後の対応|処理方針)(?:[】〕]\s?:?|\s?:)\s?\S"
 )
 _SAID_SO = re.compile(r"説明|報告|朗読|紹介|あいさつ|挨拶")
 _LEAD = re.compile(
     r"(?P<label>[^\s「」、。()]{1,16}?)(?:より|から|による|の)?(?:の)?(?:話題提供|講演|基調講演|発表|報告|説明|挨拶|あいさつ|プレゼンテーション|事例紹介|自己紹介|ご講演|指示|訓示|総括|講評|コメント)"
 )
+# In these a heading names nobody but who speaks; in 事務局説明 the record tells of it.
+_SPEAKS = re.compile(r"(?:指示|訓示|挨拶|あいさつ|総括|講評|より|から)\Z")
 _LEAD_FROM = re.compile(r"\A(?P<label>[^\s「」、。()]{1,16}?)(?:より|から)\Z")
 _LEAD_AT_END = re.compile(r"(?:\(|\t)(?P<label>[^()\t]{1,24})\)?(?:\([^()]*\))?\s*\Z")
 # A heading that is nothing but the office that reports below it (＜総務部＞).
@@ -213,7 +219,8 @@ class _Reading:
                 continue
             label = match["label"].strip()
             at_end = pattern is _LEAD_AT_END
-            if label in self._leads if at_end else self._people.knows(label):
+            known = label in self._leads if at_end else self._people.knows(label)
+            if known or (not at_end and _SPEAKS.search(match.group()) and is_person_label(label)):
                 return self._people.speaker(label)[0]
             if at_end and not self._signatures and self._people.knows(label):
                 return self._people.speaker(label)[0]
@@ -227,12 +234,14 @@ class _Reading:
         return None
 
     def _is_closing(self, position: int, line: Line) -> bool:
-        if _SIGNATURE.match(line.text) and position > len(self._lines) - 12:
+        left = len(self._lines) - position
+        if (left < 12 and _SIGNATURE.match(line.text)) or (
+            left < 20 and _CONTACT.search(line.text)
+        ):
             self._stopped = True
         if self._stopped:
             return True
-        near_end = position >= len(self._lines) - 3
-        return near_end and len(line.text) <= 60 and bool(_CLOSING.match(line.text))
+        return left <= 3 and len(line.text) <= 60 and bool(_CLOSING.match(line.text.strip("*_ ")))
 
     def _set_aside(self, line: Line, where: list[Span]) -> None:
         """Take the line out of the remark that is open, which may go on after it."""
@@ -533,8 +542,10 @@ class _Headings:
             return heading
         if heading.style in self._as_text or line.table_row:
             return None
+        strong = heading.style in _STRONG and not self._grammar.has_signs
         if (
             self._grammar.is_verbatim_shaped
+            and not strong
             and not self._speaks_next[position]
             and position not in self._counted
         ):
@@ -658,6 +669,8 @@ class _Headings:
         return answers
 
 
+# Signs that open headings and little else, where no such sign opens a remark.
+_STRONG = frozenset("■◆▼【《〔<") | {"item", "("}
 _LONGEST_LABEL = 20  # characters of a line that names the list below it
 _WIDEST_COUNTED = 76  # columns of a heading that is known by its number alone
 _KANJI_NUMBERS = {c: n for n, c in enumerate("一二三四五六七八九十", 1)}
