@@ -21,7 +21,7 @@ _PAGE_NUMBER = re.compile(
     r"|\d{1,4}\s*/\s*\d{1,4}\Z|\d{1,4}\s*ページ\Z",
     re.IGNORECASE,
 )
-_EMPTY_BULLET = re.compile(r"[-*+・•]\Z")
+_EMPTY_BULLET = re.compile(r"(?:[-*+・•]|\(\d{1,2}\))\Z")
 _BARE_NUMBER = re.compile(r"\d{1,4}\Z")
 _DIGIT = re.compile(r"\d+")
 # Markdown front matter and comments, reST directives and link targets, code fences, lone tags.

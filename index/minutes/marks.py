@@ -255,7 +255,7 @@ def _marks_in_bullet(line: Line) -> list[SpeakerMark]:
     bullet = bullet_of(line)
     if bullet is None or line.text[bullet.end] not in "(【〔[":
         return []
-    found = (find(line.text[bullet.end :]) for find in (_bracket, _paren))
+    found = (find(line.text[bullet.end :]) for find in (_bracket, _paren, _described))
     return [replace(m, end=m.end + bullet.end, bulleted=True) for m in found if m is not None]
 
 
@@ -268,7 +268,7 @@ def _marks_of(text: str) -> list[SpeakerMark]:
         finds += [_circle_name, _circle_label]
     if _BRACKET_AHEAD.match(head):
         finds.append(_bracket)
-    if ":" in head or "." in head or ")" in head or head[0] in "QA問答":
+    if ":" in head or "." in head or ")" in head or head[0] in "QA問答意要質回提":
         finds.append(_colon)
     if head[0] == "(":
         finds += [_paren, _described]
@@ -478,6 +478,12 @@ _NUMBERED = (
         re.compile(
             r"(?P<number>(?:日程|議題|議案|議事|報告|協議|審議|案件)?第\s?(?:\d{1,2}|"
             r"[一二三四五六七八九十]{1,3})(?:[条章節項])?)(?:\s+|[.．、]\s*)(?=\S)"
+        ),
+    ),
+    (
+        "bill",
+        re.compile(
+            r"(?P<number>(?:議案|報告|承認|認定|同意|諮問|請願|陳情|発議|意見書案?)第\s?\d{1,3}\s?号)\s*(?=\S)"
         ),
     ),
     (

@@ -45,8 +45,9 @@ def marks_in_column(text: Text, lines: Sequence[Line]) -> dict[int, SpeakerMark]
     return _recurring(text, lines)
 
 
-_PADDED = re.compile(
-    r"(?P<label>[^\s。、「」:.,!?【】〔〕<>《》\[\]→⇒・○●◎◆■□※|]{1,8})(?:\s{2,}|\t)(?=\S)"
+_WIDE = re.compile(r"(?:\s{2}|\t)\Z")
+_BEFORE_SPACE = re.compile(
+    r"(?P<label>[^\s。、「」:.,!?【】〔〕<>《》\[\]→⇒・○●◎◆■□※|]{1,8})\s+(?=\S)"
 )
 _LEAST_OFTEN = 3
 
@@ -55,11 +56,11 @@ def _recurring(text: Text, lines: Sequence[Line]) -> dict[int, SpeakerMark]:
     """Two labels or more that come back before wide spaces and whole sentences (組　　…　当　　…)."""
     found: dict[int, SpeakerMark] = {}
     for i, line in enumerate(lines):
-        match = None if line.table_row or line.heading else _PADDED.match(line.text)
+        match = None if line.table_row or line.heading else _BEFORE_SPACE.match(line.text)
         if match and "。" in line.text[match.end() :] and not _NUMBER.match(match["label"]):
             if heading_of(line, text.source_of(line)) is None:
                 found[i] = SpeakerMark(Form.COLUMN, match["label"], match.end())
-    often = Counter(mark.label for mark in found.values())
+    often = Counter(m.label for i, m in found.items() if _WIDE.search(lines[i].text, 0, m.end))
     heard = {label for label, n in often.items() if n >= _LEAST_OFTEN}
     if len(heard) < 2:
         return {}

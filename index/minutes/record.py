@@ -39,7 +39,10 @@ _ARROW = re.compile(r"(?:→|⇒|=>|->|➡)\s*")
 _SIGN_BULLET = re.compile(r"[○◎◆◇■□▶►❖★☆]\s*(?=\S)")
 _CLOSING = re.compile(
     r"\(?\s*(?:文責|作成|記録|以\s*上|了)\s*(?:[:)].*|[.。)]?)\Z|\((?:文責|作成|記録者?|議事録)[\s:].*\)\Z"
-    r"|(?:(?:令和|平成)\s*(?:元|\d{1,2})|20\d\d)\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日(?:\s*\(.\))?\Z"
+)
+# The day on which minutes are signed, above the signatures.
+_DATE_ALONE = re.compile(
+    r"(?:(?:令和|平成)\s*(?:元|\d{1,2})|20\d\d)\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日(?:\s*\(.\))?\Z"
 )
 # Whom to ask about the page: what follows is no part of the record.
 _CONTACT = re.compile(
@@ -59,10 +62,10 @@ _RESULT = re.compile(
 )
 _SAID_SO = re.compile(r"説明|報告|朗読|紹介|あいさつ|挨拶")
 _LEAD = re.compile(
-    r"(?P<label>[^\s「」、。()]{1,16}?)(?:より|から|による|の)?(?:の)?(?:話題提供|講演|基調講演|発表|報告|説明|挨拶|あいさつ|プレゼンテーション|事例紹介|自己紹介|ご講演|指示|訓示|総括|講評|コメント)"
+    r"(?P<label>[^\s「」、。()]{1,16}?)(?:より|から|による|の)?(?:の)?(?:話題提供|講演|基調講演|発表|報告|説明|挨拶|あいさつ|プレゼンテーション|事例紹介|自己紹介|ご講演|指示|訓示|総括|講評|コメント|まとめ)"
 )
 # In these a heading names nobody but who speaks; in 事務局説明 the record tells of it.
-_SPEAKS = re.compile(r"(?:指示|訓示|挨拶|あいさつ|総括|講評|より|から)\Z")
+_SPEAKS = re.compile(r"(?:指示|訓示|挨拶|あいさつ|総括|講評|まとめ|より|から)\Z")
 _LEAD_FROM = re.compile(r"\A(?P<label>[^\s「」、。()]{1,16}?)(?:より|から)\Z")
 _LEAD_AT_END = re.compile(r"(?:\(|\t)(?P<label>[^()\t]{1,24})\)?(?:\([^()]*\))?\s*\Z")
 # A heading that is nothing but the office that reports below it (＜総務部＞).
@@ -220,7 +223,8 @@ class _Reading:
             label = match["label"].strip()
             at_end = pattern is _LEAD_AT_END
             known = label in self._leads if at_end else self._people.knows(label)
-            if known or (not at_end and _SPEAKS.search(match.group()) and is_person_label(label)):
+            speaks = at_end or _SPEAKS.search(match.group())
+            if known or (speaks and is_person_label(label)):
                 return self._people.speaker(label)[0]
             if at_end and not self._signatures and self._people.knows(label):
                 return self._people.speaker(label)[0]
@@ -235,9 +239,8 @@ class _Reading:
 
     def _is_closing(self, position: int, line: Line) -> bool:
         left = len(self._lines) - position
-        if (left < 12 and _SIGNATURE.match(line.text)) or (
-            left < 20 and _CONTACT.search(line.text)
-        ):
+        signed = left < 12 and (_SIGNATURE.match(line.text) or _DATE_ALONE.match(line.text))
+        if signed or (left < 20 and _CONTACT.search(line.text)):
             self._stopped = True
         if self._stopped:
             return True
@@ -670,7 +673,7 @@ class _Headings:
 
 
 # Signs that open headings and little else, where no such sign opens a remark.
-_STRONG = frozenset("■◆▼【《〔<") | {"item", "("}
+_STRONG = frozenset("■◆▼【《〔<") | {"item", "bill", "("}
 _LONGEST_LABEL = 20  # characters of a line that names the list below it
 _WIDEST_COUNTED = 76  # columns of a heading that is known by its number alone
 _KANJI_NUMBERS = {c: n for n, c in enumerate("一二三四五六七八九十", 1)}
