@@ -16,6 +16,7 @@ __all__ = [
     "CitedMeeting",
     "CitedSpan",
     "CitedSpeaker",
+    "CitedTime",
     "FoundPassage",
 ]
 
@@ -32,11 +33,15 @@ class CitedMeeting:
 
 @dataclass(frozen=True, slots=True)
 class CitedSpeaker:
-    """Who said it, as far as the minutes say so; `name` is the office where only that is printed."""
+    """Who said it, as far as the minutes say so; `name` is the office where only that is printed.
+
+    `person` is the same in every meeting, None where no name is known.
+    """
 
     name: str
     role: str | None
     affiliation: str | None
+    person: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,15 @@ class CitedSpan:
 
 
 @dataclass(frozen=True, slots=True)
+class CitedTime:
+    """Words of a quote whose time depends on the day of the meeting (来年度), and the days they mean."""
+
+    text: str
+    since: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """Where a quote stands.
 
@@ -56,6 +70,7 @@ class Citation:
         quote: verbatim: the source's characters in `spans`, joined.
         span: from the first of them to the last; `spans` has more than one piece where the source
             breaks a line or a page within the quote.
+        times: what 来年度 and the like mean, said on that day.
     """
 
     n: int
@@ -68,6 +83,7 @@ class Citation:
     span: CitedSpan
     spans: tuple[CitedSpan, ...]
     remark: int
+    times: tuple[CitedTime, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

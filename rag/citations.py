@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from index.meeting import Speaker
 from index.records import PassageRecord
-from rag.answer import Citation, CitedMeeting, CitedSpan, CitedSpeaker, FoundPassage
+from rag.answer import (
+    Citation,
+    CitedMeeting,
+    CitedSpan,
+    CitedSpeaker,
+    CitedTime,
+    FoundPassage,
+)
 from rag.retrieval import Hit
 
 __all__ = ["cite", "found_passage"]
@@ -24,6 +31,15 @@ def cite(n: int, passage: PassageRecord, start: int, end: int) -> Citation:
         span=CitedSpan(pieces[0].start, pieces[-1].end),
         spans=tuple(CitedSpan(piece.start, piece.end) for piece in pieces),
         remark=passage.remark.ordinal,
+        times=tuple(
+            CitedTime(
+                passage.remark.text[time.start : time.end],
+                time.since.isoformat(),
+                time.until.isoformat(),
+            )
+            for time in passage.remark.times
+            if time.relative and start <= time.start and time.end <= end
+        ),
     )
 
 
@@ -58,7 +74,9 @@ def _meeting(passage: PassageRecord) -> CitedMeeting:
 
 
 def _speaker(speaker: Speaker | None) -> CitedSpeaker | None:
-    return CitedSpeaker(speaker.label, speaker.role, speaker.affiliation) if speaker else None
+    if speaker is None:
+        return None
+    return CitedSpeaker(speaker.label, speaker.role, speaker.affiliation, speaker.person)
 
 
 def _section(passage: PassageRecord) -> str | None:

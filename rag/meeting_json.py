@@ -1,6 +1,7 @@
 """A Meeting with its source text → plain JSON values: what `rag show`, `rag inspect` and the API give.
 
-Every span counts in the characters of `source.text`, so that whoever reads it can check each text.
+Every span counts in the characters of `source.text`, so that whoever reads it can check each text. Links
+and times count in the characters of a remark's text.
 """
 
 from __future__ import annotations
@@ -8,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from index.meeting import Remark, Section, Span, Speaker
+from index.meeting import Part, Remark, Section, Span, Speaker, TimeReference
+from index.pieces import share_understood
 from index.records import MeetingRecord
 from index.source import SourceDocument
 
@@ -35,7 +37,14 @@ def meeting_json(record: MeetingRecord) -> dict[str, Any]:
         "agenda": list(meeting.agenda),
         "sections": [_section(section) for section in meeting.sections],
         "remarks": [_remark(remark, document) for remark in meeting.remarks],
+        "links": [
+            {"question": _part(k.question), "answer": _part(k.answer)} for k in meeting.links
+        ],
+        "marks": _spans(meeting.marks),
         "stage_notes": _spans(meeting.stage_notes),
+        "furniture": _spans(meeting.furniture),
+        "header": _spans(meeting.header),
+        "understood": round(share_understood(meeting, document.text), 4),
         "warnings": [{"ja": w.ja, "en": w.en} for w in meeting.warnings],
         "source": {
             "path": record.path,
@@ -67,7 +76,22 @@ def _remark(remark: Remark, document: SourceDocument) -> dict[str, Any]:
         "page": remark.page or document.page_at(remark.span.start),
         "span": _span(remark.span),
         "spans": _spans(remark.spans),
+        "times": [_time(time) for time in remark.times],
     }
+
+
+def _time(time: TimeReference) -> dict[str, Any]:
+    return {
+        "start": time.start,
+        "end": time.end,
+        "since": time.since.isoformat(),
+        "until": time.until.isoformat(),
+        "relative": time.relative,
+    }
+
+
+def _part(part: Part) -> dict[str, int]:
+    return {"remark": part.ordinal, "start": part.start, "end": part.end}
 
 
 def _speaker(speaker: Speaker | None) -> dict[str, str | None] | None:
@@ -78,6 +102,7 @@ def _speaker(speaker: Speaker | None) -> dict[str, str | None] | None:
         "role": speaker.role,
         "affiliation": speaker.affiliation,
         "as_written": speaker.as_written,
+        "person": speaker.person,
     }
 
 

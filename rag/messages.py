@@ -255,6 +255,11 @@ MESSAGES: Final = {
     "page": Wording(ja="{page}ページ", en="page {page}"),
     "section": Wording(ja="節：{section}", en="section: {section}"),
     "no_speaker": Wording(ja="発言者の記載なし", en="no speaker given"),
+    "time_meant": Wording(ja="「{text}」＝{period}", en="'{text}' = {period}"),
+    "answers": Wording(ja="#{ordinal} への答え", en="answers #{ordinal}"),
+    "understood": Wording(
+        ja="本文のうち読めた割合：{percent}%", en="text that was understood: {percent}%"
+    ),
     "undated": Wording(ja="日付の記載なし", en="no date given"),
     "with_post": Wording(ja="{name}（{post}）", en="{name} ({post})"),
     "score": Wording(

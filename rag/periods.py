@@ -1,4 +1,4 @@
-"""A day, month or year as a person types it → its first and last day.
+"""A day, month or year as a person types it ↔ its first and last day.
 
 Western and era years, with signs or with units: 2024-07-11, 2024/7, 2024, 令和6年7月11日, 令和元年,
 R6.7.11. The reading of dates itself is that of the minutes (`index.dates`).
@@ -12,9 +12,10 @@ from datetime import date
 
 from index.dates import find_dates
 from index.text import fold
+from index.wording import UiLanguage
 from rag.errors import UnreadableDate
 
-__all__ = ["period"]
+__all__ = ["period", "period_in_words"]
 
 _SIGNED = re.compile(r"([MTSHR]?\d{1,4})(?:[-/.](\d{1,2}))?(?:[-/.](\d{1,2}))?", re.IGNORECASE)
 _WITH_UNITS = re.compile(r"([^年月日]+年)([^年月日]+月)?([^年月日]+日)?")
@@ -38,6 +39,22 @@ def period(text: str) -> tuple[date, date]:
     if month:
         return first, first.replace(day=calendar.monthrange(first.year, first.month)[1])
     return first, first.replace(month=12, day=31)
+
+
+def period_in_words(since: date, until: date, language: UiLanguage) -> str:
+    """A day, month, year or fiscal year (from April) by its name, anything else by its two ends."""
+    month_ends = until.day == calendar.monthrange(until.year, until.month)[1]
+    whole = since.day == 1 and month_ends
+    months = 12 * (until.year - since.year) + until.month - since.month + 1
+    if since == until or not whole:
+        return since.isoformat() if since == until else f"{since.isoformat()} – {until.isoformat()}"
+    if months == 1:
+        return f"{since.year}年{since.month}月" if language == "ja" else f"{since:%Y-%m}"
+    if months == 12 and since.month == 1:
+        return f"{since.year}年" if language == "ja" else str(since.year)
+    if months == 12 and since.month == 4:
+        return f"{since.year}年度" if language == "ja" else f"fiscal year {since.year}"
+    return f"{since:%Y-%m} – {until:%Y-%m}"
 
 
 def _parts(folded: str) -> tuple[str | None, str | None, str | None]:

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
-from index.text import Language, detect_language, fold
+from index.meeting import TimeReference
+from index.text import Language, detect_language, fold_with_offsets
+from index.time_expressions import find_times_meant
 from rag.errors import EmptyQuestion, QuestionTooLong
 
 __all__ = ["LONGEST_QUESTION", "Question", "Wanted", "understand"]
@@ -94,27 +97,35 @@ class Question:
         text: as typed, without the white space around it.
         language: of the question; the frame of the answer follows it.
         wanted: the kind of answer, or None.
+        times: the words in it that tell a time.
     """
 
     text: str
     language: Language
     wanted: Wanted | None
+    times: tuple[TimeReference, ...] = ()
 
 
-def understand(text: str) -> Question:
+def understand(text: str, asked_on: date | None = None) -> Question:
     """What a question asks.
+
+    Args:
+        text: as typed.
+        asked_on: the day that 今年 and the like are counted from; without it they are left alone.
 
     Raises:
         EmptyQuestion: nothing but white space and punctuation.
         QuestionTooLong: more than LONGEST_QUESTION characters.
     """
     stripped = text.strip()
-    folded = fold(stripped)
+    with_offsets = fold_with_offsets(stripped)
+    folded = with_offsets.text
     if not any(c.isalnum() for c in folded):
         raise EmptyQuestion(question=stripped)
     if len(stripped) > LONGEST_QUESTION:
         raise QuestionTooLong(length=len(stripped), limit=LONGEST_QUESTION)
-    return Question(stripped, detect_language(folded), wanted_of(folded))
+    times = find_times_meant(with_offsets, asked_on)
+    return Question(stripped, detect_language(folded), wanted_of(folded), times)
 
 
 def wanted_of(folded: str) -> Wanted | None:

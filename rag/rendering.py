@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.meeting import Attendee, Meeting, Remark
 from index.wording import UiLanguage
-from rag.answer import Answer, Citation, CitedMeeting, CitedSpeaker, FoundPassage
+from rag.answer import Answer, Citation, CitedMeeting, CitedSpeaker, CitedTime, FoundPassage
 from rag.messages import KINDS, MESSAGES, ROLES, SHORT_KINDS
+from rag.periods import period_in_words
 
 if TYPE_CHECKING:  # they bring readers and numpy along, which a refused question does not need
     from index.build import FileReport, IngestionReport
@@ -91,7 +93,14 @@ def _citation(citation: Citation, language: UiLanguage) -> list[Line]:
         Line(_who(citation.speaker, language), 4, "cyan"),
         Line(_where(citation.meeting, language), 4, "cyan"),
         Line(_place(citation.meeting, citation.section, citation.page, language), 4, "dim"),
+        *(_time_meant(time, language) for time in citation.times),
     ]
+
+
+def _time_meant(time: CitedTime, language: UiLanguage) -> Line:
+    since, until = date.fromisoformat(time.since), date.fromisoformat(time.until)
+    period = period_in_words(since, until, language)
+    return Line(_say(language, "time_meant", text=time.text, period=period), 4, "dim")
 
 
 def passage_lines(passages: Iterable[FoundPassage], language: UiLanguage) -> list[Line]:

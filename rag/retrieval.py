@@ -20,6 +20,7 @@ from index.generation import GenerationReader
 from index.lexical import LexicalScores
 from index.records import PassageRecord
 from index.terms import Analyzer, Terms
+from index.time_expressions import terms_asked
 from rag.clock import Clock
 from rag.exchanges import ExchangeWeights, answers_to, prefer_answers
 from rag.fusion import FusionWeights, fuse
@@ -121,7 +122,7 @@ class Retriever:
         clock = Clock()
         vector = self._embedder.embed_query(question.text)
         clock.lap("embed")
-        terms = self._analyzer.terms(question.text)
+        terms = self._analyzer.terms(question.text, terms_asked(question.times))
         clock.lap("terms")
         allowed = self.reader.allowed(where)
         nearest = self.reader.dense(vector, self._settings.dense_units, allowed)

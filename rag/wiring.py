@@ -7,6 +7,7 @@ when a new generation was published, the next question is answered from it.
 from __future__ import annotations
 
 import threading
+from datetime import date
 from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -119,7 +120,7 @@ class Assistant:
             QuestionError: it cannot be searched for.
             AskTheMinutesError: the library cannot be used.
         """
-        question = understand(text)
+        question = understand(text, date.today())
         k = k or self.settings.passages
         return self._once_more(lambda: self._ask(question, narrowing, k))
 
@@ -138,7 +139,7 @@ class Assistant:
 
     def search(self, text: str, narrowing: Narrowing, k: int | None = None) -> Retrieval:
         """The passages that match a question; errors as for `ask`."""
-        question = understand(text)
+        question = understand(text, date.today())
         k = k or self.settings.passages
         return self._once_more(lambda: self._search(question, narrowing, k))
 

@@ -19,8 +19,8 @@ from index.minutes.labels import Field, field_label
 from index.minutes.lines import Line, Text
 from index.minutes.links import link_answers
 from index.minutes.marks import ends_sentence
-from index.minutes.record import Record, read_record
 from index.minutes.name_column import marks_in_column
+from index.minutes.record import Record, read_record
 from index.minutes.roles import RoleRules
 from index.minutes.roster import Entry, read_roster
 from index.minutes.run_together import part_lines

@@ -143,6 +143,14 @@ class CitedSpeakerBody(_Body):
     affiliation: str | None = Field(description="Organisation and post.")
 
 
+class CitedTimeBody(_Body):
+    """Words of a quote whose time depends on the day of the meeting, and the days that they mean."""
+
+    text: str = Field(description="As printed in the quote.")
+    since: date
+    until: date
+
+
 class CitationBody(_Body):
     """Where a quote stands."""
 
@@ -156,6 +164,7 @@ class CitationBody(_Body):
     span: SpanBody
     spans: list[SpanBody] = Field(description="More than one where the source breaks the quote.")
     remark: int = Field(description="The ordinal of the remark in its meeting.")
+    times: list[CitedTimeBody] = Field(description="What 来年度 and the like mean in it.")
 
 
 class AnswerSentenceBody(_Body):
