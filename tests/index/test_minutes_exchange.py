@@ -98,7 +98,7 @@ def test_a_question_does_not_reach_over_the_next_matter() -> None:
 
 def test_members_who_answer_nobody_keep_what_their_words_say() -> None:
     assert roles("○久世委員長　御意見をどうぞ。\n○仁木委員　橋を直すべきだと考えます。\n") == [
-        None,
+        Role.PROCEDURE,
         Role.OPINION,
     ]
 
