@@ -99,7 +99,7 @@ def _said(
         role = None if greets else role_of_words(words, side, label, in_assembly=in_assembly)
         speaker = remark.speaker.as_written if remark.speaker else None
         otherwise = (
-            role_of_section(title)
+            role_of_section(title, words)
             if title and side in (Side.OTHER, Side.OFFICIAL) and not sign
             else None
         )
@@ -212,6 +212,11 @@ _NAMES_MATTER = re.compile(r"(?<!質問)(?<!質疑)(?<!お尋ね)について|(?
 # 「議案第五号を議題とします。総務課長。」: who is called upon then explains it.
 _NAMES_BILL = re.compile(r"議案|議題|(?:承認|認定|諮問|協議)第")
 _NO_EXPLANATION = re.compile(r"朗読|質疑|質問|討論|採決|報告")
+# 「御意見はございませんか。」: what members say then, and do not ask, is one.
+_INVITES_OPINIONS = re.compile(
+    r"意見[^。]{0,24}(?:ございま|ありま|お願い|願い|あれば|いただ|頂|伺|どうぞ)"
+)
+_INVITES_QUESTIONS = re.compile(r"質問|質疑|異議")
 _SHORT_CALL = 60
 _TELLS_OF_MATTER = frozenset({Role.EXPLANATION, Role.REPORT})
 
@@ -242,6 +247,7 @@ class _Hearing:
         self._asker: str | None = None
         self._asked = False
         self._call: Role | None = None
+        self._opinions_wanted = False
         self._before = Side.OTHER
 
     def roles(self) -> Iterator[Role | None]:
@@ -280,15 +286,19 @@ class _Hearing:
         if _NEXT_MATTER.search(text) or ((calls or said.role) and _NAMES_MATTER.search(text)):
             self._asked = False
             self._call = _named(_CALLS, text)
+            self._opinions_wanted = False
             if self._call is None and _calls_for_bill(text):
                 self._call = Role.EXPLANATION
+        if _INVITES_OPINIONS.search(text):
+            self._opinions_wanted = not _INVITES_QUESTIONS.search(text)
         return Role.PROCEDURE if said.role is None and calls else said.role
 
     def _member(self, said: _Said, *, asks_something: bool) -> Role | None:
         """What asks by its words is a question though it ends in an opinion, if an official answers."""
         self._call = None
         if not asks_something:
-            return said.role
+            states = said.role is None and not is_thanks(said.words)
+            return Role.OPINION if states and self._opinions_wanted else said.role
         self._ask(said)
         return Role.QUESTION
 

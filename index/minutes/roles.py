@@ -253,6 +253,8 @@ _OPENS = _phrases(
     "(?:会議|総会|審議会|委員会|部会|研究会|協議会|会合)」?を(?:開会|開催|閉会|終了)?(?:いた|させていただき|致)?(?:し|き|じ|わり|始め)ま",
     "(?:以上で|これで|これをもち|以上をもち)[^。]{0,30}(?:終了|終わり|終わら|閉会|閉じ)",
     "議長(?:は|を)[^。]{0,12}(?:お願い|務め)",
+    r"\A(?:それでは|では)、?[^。]{0,80}を(?:開催|開会)(?:いた|させて)",
+    "資料の確認を(?:いた|させて|お願い|し)",
 )
 _PROCEEDS = _phrases(
     "議題",
@@ -264,6 +266,7 @@ _PROCEEDS = _phrases(
     "(?:発言|説明|答弁|報告|補足|挨拶)(?:を|は)?(?:許|求め|お願い|願い|受け|いただ|頂)",
     "(?:質問|質疑|意見|発言)[^。]{0,16}(?:お願い|ございま|ありま|受け|伺い|どうぞ|なければ|ないよう)",
     "(?<!よろしく)(?:お願いいたします|お願いします|願います)。?\\Z",
+    "(?:検討|審議|審査|協議)(?:を|の|の?ほど)?(?:お)?願|朗読いたさせ",
     "(?:ほかに|他に)(?:何か|ご|御|、|。|ございま|ありま|なければ|質疑|意見|質問|ないよう)",
     "\\A(?:ほかに|他に)[。?]?\\Z",
     "(?:ここまで|この程度|以上)(?:と(?:し|いたし)|と(?:する|させ)|に(?:し|いたし|とどめ))",
@@ -366,7 +369,16 @@ def _first(text: str, rules: Iterable[tuple[re.Pattern[str], Role]]) -> Role | N
     return next((role for words, role in rules if words.search(text)), None)
 
 
+_REPLIES = re.compile(
+    r"(?:質問|質疑|お尋ね|御指摘|ご指摘)[^。]{0,20}お答え(?:を)?(?:いた|申し|し|させ)"
+)
+_NAMED_AS_OPINION = _phrases(
+    r"立場(?:から|で)[^。]{0,10}討論",
+    r"\A(?:感想|意見|要望|提案)(?:だが|ですが|なのですが|である|として)",
+)
 _BY_HEAD = (
+    (_REPLIES, Role.ANSWER),
+    (_NAMED_AS_OPINION, Role.OPINION),
     (_TELLS_OF_PROCEDURE, Role.PROCEDURE),
     (_NEXT_TIME, Role.PROCEDURE),
     (_DECIDED_AT_HEAD, Role.DECISION),
@@ -439,24 +451,27 @@ def _of_assembly_member(words: Words) -> Role | None:
 # ---------------------------------------------------------------------------------------------
 # Headings
 
-_SECTIONS = (
-    (
-        re.compile(
-            r"(?:話題提供|講演|発表|プレゼンテーション|事例紹介|事務局説明)(?:[「『(].*)?\Z"
-        ),
-        Role.EXPLANATION,
-    ),
-    (
-        re.compile(r"\A次回|(?:今後の|次回の?)(?:予定|日程|開催)|日程(?:について)?\Z"),
-        Role.PROCEDURE,
-    ),
+_PRESENTATION = re.compile(
+    r"""(?:
+        (?:による|より|からの|氏|さん|様|先生|君)の?(?:話題提供|講演|基調講演|発表|報告|説明|事例紹介|プレゼンテーション)
+      | 事務局説明
+    )(?:[「『(].*)?\Z""",
+    re.VERBOSE,
 )
-_GREETING = re.compile(r"挨拶|あいさつ")
+_NEXT_MEETING = re.compile(r"\A次回|(?:今後の|次回の?)(?:予定|日程|開催)")
+_TELLS_WHEN = re.compile(r"\d[月/:時]|予定|開催|会場|場所")
 
 
-def role_of_section(title: str) -> Role | None:
+def role_of_section(title: str, words: Words) -> Role | None:
     """What a section's heading says of remarks whose own words say nothing."""
-    return _first(title, _SECTIONS)
+    if _PRESENTATION.search(title):
+        return Role.EXPLANATION
+    if _NEXT_MEETING.search(title) and _TELLS_WHEN.search(words.head):
+        return Role.PROCEDURE
+    return None
+
+
+_GREETING = re.compile(r"挨拶|あいさつ")
 
 
 def is_greeting(title: str, words: Words) -> bool:
