@@ -153,6 +153,7 @@ def _is_exchange(said: Sequence[_Said]) -> bool:
 
 _REPLY = "→"
 _MAY_ASK = frozenset({Role.QUESTION, Role.OPINION})
+_NOT_YET = frozenset({None, Role.OPINION})
 _SETTLED = frozenset({Role.DECISION, Role.PROCEDURE, Role.QUESTION})
 # 「次の三つである。」: the bullets below are part of it.
 _ANNOUNCES = re.compile(r"(?:次の|以下の)[^。]{0,12}。?\s*\Z")
@@ -160,28 +161,30 @@ _ANNOUNCES = re.compile(r"(?:次の|以下の)[^。]{0,12}。?\s*\Z")
 
 def _replies_by_mark(said: Sequence[_Said]) -> Iterator[Role | None]:
     """The roles that → and 【回答】 give to themselves and to what they reply to."""
-    before: _Said | None = None
+    above: _Said | None = None
     for i, this in enumerate(said):
+        if above is not None and above.section != this.section:
+            above = None
+        announced = above is not None and bool(_ANNOUNCES.search(above.words.tail))
         role = this.role
-        above = before if before and before.section == this.section else None
         if this.sign == _REPLY and not this.labelled and role not in _SETTLED:
             role = Role.ANSWER if above and above.role in _MAY_ASK else role
-        elif role in (None, Role.OPINION) and not this.labelled and _is_replied_to(said, i):
-            if asks(this.words):
-                role = Role.QUESTION
-            elif said[i + 1].role is Role.ANSWER and this.speaker is None:
-                role = Role.OPINION
-        elif role is None and above and _ANNOUNCES.search(above.words.tail):
+        elif role in _NOT_YET and not this.labelled and _is_replied_to(said, i):
+            role = _role_of_replied(this, said[i + 1])
+        elif role is None and above and announced:
             role = above.role or above.falls_back
         yield role
-        before = replace(this, role=role)
-        if (
-            role is not None
-            and above
-            and _ANNOUNCES.search(above.words.tail)
-            and role is above.role
-        ):
-            before = replace(above, role=role)  # the next bullet belongs to the same
+        # What announces a list stays above until something of another role comes.
+        if not (announced and above and role is not None and role is above.role):
+            above = replace(this, role=role)
+
+
+def _role_of_replied(this: _Said, reply: _Said) -> Role | None:
+    """A question if it asks; what only states, and has a marked answer, is an opinion."""
+    if asks(this.words):
+        return Role.QUESTION
+    is_opinion = reply.role is Role.ANSWER and this.speaker is None
+    return Role.OPINION if is_opinion else this.role
 
 
 def _is_replied_to(said: Sequence[_Said], i: int) -> bool:
@@ -209,7 +212,6 @@ _NEXT_MATTER = re.compile(
     r"説明を|報告を|報告願|説明願|議題|終わ|終結|終了|移り|移ります|入ります|採決|開会|開きます|申出"
 )
 _NAMES_MATTER = re.compile(r"(?<!質問)(?<!質疑)(?<!お尋ね)について|(?:番号|議案|報告)第?\d")
-# 「議案第五号を議題とします。総務課長。」: who is called upon then explains it.
 _NAMES_BILL = re.compile(r"議案|議題|(?:承認|認定|諮問|協議)第")
 _NO_EXPLANATION = re.compile(r"朗読|質疑|質問|討論|採決|報告")
 # 「御意見はございませんか。」: what members say then, and do not ask, is one.
@@ -221,16 +223,20 @@ _SHORT_CALL = 60
 _TELLS_OF_MATTER = frozenset({Role.EXPLANATION, Role.REPORT})
 
 
+def _ends_in_person(text: str) -> bool:
+    last = re.split(r"[。、,\s]", text[-_SHORT_CALL:].rstrip("。 \n"))[-1]
+    return is_person_label(last)
+
+
 def _calls_a_person(text: str) -> bool:
     """〔…について、〕建設課長。: a short word of the one who presides that ends in a person."""
-    last = re.split(r"[。、,\s]", text.rstrip("。 \n"))[-1]
-    return len(text) <= _SHORT_CALL and is_person_label(last)
+    return len(text) <= _SHORT_CALL and _ends_in_person(text)
 
 
-def _calls_for_bill(text: str) -> bool:
-    last = re.split(r"[。、,\s]", text.rstrip("。 \n"))[-1]
-    called = is_person_label(last)
-    return called and bool(_NAMES_BILL.search(text)) and not _NO_EXPLANATION.search(text)
+def _calls_to_explain(text: str) -> bool:
+    """「議案第五号を議題とします。総務課長。」: who is called upon then explains it."""
+    names = _NAMES_BILL.search(text) and not _NO_EXPLANATION.search(text)
+    return bool(names) and _ends_in_person(text)
 
 
 def _named(words: re.Pattern[str], text: str) -> Role | None:
@@ -287,7 +293,7 @@ class _Hearing:
             self._asked = False
             self._call = _named(_CALLS, text)
             self._opinions_wanted = False
-            if self._call is None and _calls_for_bill(text):
+            if self._call is None and _calls_to_explain(text):
                 self._call = Role.EXPLANATION
         if _INVITES_OPINIONS.search(text):
             self._opinions_wanted = not _INVITES_QUESTIONS.search(text)
@@ -309,7 +315,7 @@ class _Hearing:
         """Already one; or words of a question that an official answers before the matter changes."""
         if said.role is Role.QUESTION:
             return True
-        if said.role not in (None, Role.OPINION) or is_thanks(said.words):
+        if said.role not in _NOT_YET or is_thanks(said.words):
             return False
         return asks(said.words) and self._is_answered(i, said.section)
 
