@@ -11,6 +11,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from index.meeting import Attendee, PersonId, Speaker
 from index.text import fold
@@ -45,6 +46,7 @@ _SPACE = re.compile(r"\s+")
 _JAPANESE = re.compile(r"[぀-ヿ一-鿿々]")
 
 
+@lru_cache(maxsize=16384)
 def comparison_key(text: str) -> str:
     """What two writings of a name have in common: folded, no spaces, no case, one form a kanji."""
     return _SPACE.sub("", fold(text)).casefold().translate(_TO_FIRST)
@@ -75,7 +77,7 @@ _POSTS = (
     r"保健師|看護師|助産師|薬剤師|医師|獣医師|栄養士|保育士|司書|学芸員|税理士|司法書士|行政書士|建築士|技師|専門官|支援員|指導員|保護者|"
     r"教授|講師|助教|講演者|説明者|発表者|報告者|質問者|回答者|登壇者|"
     r"オブザーバー|ファシリテーター|アドバイザー|ゲストスピーカー|"
-    r"参考人|公述人|陳述人|証人|司会者?|進行役?|事務局|事務担当|当局|執行部|理事者|提出者|紹介議員|市民|町民|区民|住民|"
+    r"職務代理者?|職務代行者?|参考人|公述人|陳述人|証人|司会者?|進行役?|事務局|事務担当|当局|執行部|理事者|提出者|紹介議員|市民|町民|区民|住民|"
     r"参加者|傍聴者|長)"
 )
 _POST_ENDING = r"(?:代理|代行|補佐|心得|職務代理者?|代表|補|付|級|等|ら|\(代理\))?"
@@ -206,6 +208,7 @@ class People:
             )
             for i, attendee in enumerate(attendees)
         ]
+        self._knows: dict[str, bool] = {}
         self._answers: dict[tuple[str, str | None], tuple[Speaker, bool]] = {}
 
     def speaker(self, as_written: str, office: str | None = None) -> tuple[Speaker, bool]:
@@ -225,7 +228,9 @@ class People:
 
     def knows(self, label: str) -> bool:
         """Whether the label means exactly one attendee by name."""
-        return self._find(split_label(label), label)[0] is not None
+        if label not in self._knows:
+            self._knows[label] = self._find(split_label(label), label)[0] is not None
+        return self._knows[label]
 
     def _resolve(self, written: str, office: str | None) -> tuple[Speaker, bool]:
         inner = split_label(written)

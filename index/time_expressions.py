@@ -18,7 +18,7 @@ from datetime import date, timedelta
 
 from index.dates import ERAS, read_number
 from index.meeting import TimeReference
-from index.text import Folded, fold_with_offsets
+from index.text import Folded
 
 __all__ = ["find_times_meant", "terms_asked", "terms_meant"]
 
@@ -80,7 +80,8 @@ _WESTERN = (
     r"|\b(?:FY\s?|fiscal\s+(?:year\s+)?)(?P<efy>(?:20)?\d\d)\b"
 )
 # Relative words first: 再来年度 must not be read as a number and 年度.
-_TIMES = re.compile(_RELATIVE + "|" + _ABSOLUTE + _WESTERN, re.IGNORECASE)
+_FIRST = "0-9○一二三四五六七八九十元令平昭大明RHSrhs昨去本今来再さおこ当現新先前上这下작지올금내이다向過直きltcnfLTCNF"
+_TIMES = re.compile(rf"(?=[{_FIRST}])(?:{_RELATIVE}|{_ABSOLUTE}{_WESTERN})", re.IGNORECASE)
 _UNTIL = re.compile(
     rf"\s*(?:から|~|〜|-|–|—|ー)\s*(?:令和|平成)?\s*(?P<number>{_NUMBER})\s*(?P<unit>年度|年)(?!間|前|後)"
 )
@@ -99,16 +100,16 @@ class _Period:
     until: date
 
 
-def find_times_meant(text: str, said_on: date | None) -> tuple[TimeReference, ...]:
+def find_times_meant(folded: Folded, said_on: date | None) -> tuple[TimeReference, ...]:
     """Every word of a text that tells a time, in order, not overlapping.
 
     Args:
-        text: as printed; places count in its characters.
+        folded: the text; places count in the characters of what it was folded from.
         said_on: the day of the meeting; without it only absolute times are understood.
     """
-    if _ANY.search(text) is None:
+    if _ANY.search(folded.text) is None:
         return ()
-    return tuple(_references(fold_with_offsets(text), said_on))
+    return tuple(_references(folded, said_on))
 
 
 def _references(folded: Folded, said_on: date | None) -> Iterator[TimeReference]:

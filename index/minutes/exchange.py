@@ -28,7 +28,7 @@ from index.minutes.roles import (
 )
 from index.minutes.sides import Side, presides_over_assembly, side_of
 from index.people import is_person_label
-from index.text import fold
+from index.text import Folded, fold
 
 __all__ = ["roles_of_remarks"]
 
@@ -61,6 +61,7 @@ class _Said:
 
 def roles_of_remarks(
     remarks: Sequence[Remark],
+    folded: Sequence[Folded],
     signs: Sequence[tuple[str, str]],
     sections: Sequence[Section],
     *,
@@ -70,11 +71,12 @@ def roles_of_remarks(
 
     Args:
         remarks: all of a meeting, in order.
+        folded: the text of each, folded.
         signs: the sign (◆, →) and the label (Q, 議長) of each one's mark.
         sections: those that the remarks name.
         question_signs: ◆ and ◎ open remarks in this document.
     """
-    said = _said(remarks, signs, {s.id: fold(s.title) for s in sections})
+    said = _said(remarks, folded, signs, {s.id: fold(s.title) for s in sections})
     by_sign = question_signs and _signs_tell(said)
     said = [replace(s, role=role) for s, role in zip(said, _replies_by_mark(said), strict=True)]
     if not by_sign and not _is_exchange(said):
@@ -83,14 +85,17 @@ def roles_of_remarks(
 
 
 def _said(
-    remarks: Sequence[Remark], signs: Sequence[tuple[str, str]], titles: Mapping[str, str]
+    remarks: Sequence[Remark],
+    folded: Sequence[Folded],
+    signs: Sequence[tuple[str, str]],
+    titles: Mapping[str, str],
 ) -> list[_Said]:
     sides = {r.speaker: side_of(r.speaker) for r in remarks}
     in_assembly = _is_assembly(remarks)
     chaired = Side.PRESIDES in sides.values()
     said = []
-    for remark, (sign, label) in zip(remarks, signs, strict=True):
-        words = Words(remark.text)
+    for remark, text, (sign, label) in zip(remarks, folded, signs, strict=True):
+        words = Words(text.text)
         side = sides[remark.speaker]
         if not chaired and side is Side.OFFICIAL and _takes_the_chair(words):
             side = Side.PRESIDES

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from index.minutes.labels import FieldLabel, field_label
 from index.minutes.lines import Line
@@ -17,6 +18,7 @@ from index.minutes.marks import (
     Heading,
     SpeakerMark,
     ends_sentence,
+    heading_of,
     names_in_bullets,
     speaker_marks,
 )
@@ -26,7 +28,7 @@ __all__ = ["QUESTION_ANSWER", "UNKNOWN", "Grammar"]
 
 UNKNOWN = re.compile(r"\?{2,5}\Z")  # ???: somebody whom the writer could not name
 QUESTION_ANSWER = re.compile(
-    r"(?:Q|A|C|再{0,2}(?:質問|質疑|問)|再{0,2}(?:回答|答弁|答)|意見|要望|提案|コメント|回答・対応|委員意見)"
+    r"(?:Q|A|C|(?:再{0,2}|追加)(?:質問|質疑|問)|(?:再{0,2}|追加)(?:回答|答弁|答)|意見|要望|提案|コメント|回答・対応|委員意見)"
     r"\s?(?:\d{1,3}(?:[-.]\d{1,2})?)?\Z"
 )
 # Who speaks for an organisation, or has a letter instead of a name, in a document of such marks.
@@ -45,11 +47,12 @@ _NOT_PEOPLE = frozenset(
     "default warning error usage input output step option options pros cons tl;dr tldr "
     "eg ie e.g i.e also but and however so additionally speaker speakers "
     "記 注 例 備考 結論 課題 目的 概要 対応 決定 決定事項 補足 補足事項 参考 資料 日時 "
-    "場所 締切 期限 内容 理由 背景 方針 予定 結果 連絡 報告 その他 文責 出典 出所 会長 "
+    "場所 締切 期限 内容 理由 背景 方針 予定 結果 連絡 報告 その他 文責 出典 出所 "
     "todo 推薦 決定 収入 支出".split()
 )
 _LATIN = re.compile(r"@?[A-Za-z_][\w.'-]{0,30}(?: [A-Z][\w.'-]*){0,3}\Z")
 _HAN_NAME = re.compile(r"[一-鿿々ァ-ヺー]{2,4}\Z")
+_NICKNAME = re.compile(r"[ぁ-ゖ]{2,5}\Z|[ァ-ヺー]{2,6}\Z")
 # A full name of three characters: one of the most common Chinese surnames and a given name.
 _CHINESE_NAME = re.compile(
     r"[王李张张刘刘陈陈杨杨赵赵黄黃周吴吳徐孙孫胡朱高林何郭马馬罗罗梁宋郑鄭谢謝韩韓唐冯馮于董萧蕭肖程曹袁邓鄧许許傅沈曾彭吕呂苏蘇卢盧蒋蔣蔡贾賈"
@@ -64,6 +67,7 @@ _MANY = {
     Form.PARENT: 2,
     Form.COMMA: 3,
     Form.CELL: 2,
+    Form.ITEM: 2,
     Form.DESCRIBED: 3,
 }
 _CARRYING = frozenset(
@@ -77,9 +81,17 @@ _CARRYING = frozenset(
         Form.PAREN,
         Form.DESCRIBED,
         Form.CELL,
+        Form.ITEM,
+        Form.COLUMN,
     }
 )
+_NAMES_ONLY = re.compile(r"[一-鿿々ァ-ヺー\s、,・()]+")
+_LETTER = re.compile(r"[A-Z0-9]")
+_SIGNED = frozenset({Form.CIRCLE_NAME, Form.CIRCLE_LABEL, Form.BRACKET})
+_OFTEN = 3
+_MANY_PLAIN = 3
 _LOOK_AHEAD = 5
+_LONG_BESIDE = 20  # characters beside a name that are no longer a fact of a list
 _FAR = 60
 _HEADING_A_LIST = frozenset({Form.COLON, Form.PARENT})
 _TASKS = re.compile(
@@ -94,19 +106,32 @@ class Grammar:
         lines: the document's lines without furniture.
         knows: whether a label means exactly one attendee.
         before: the lines right above, where these are not the document's first.
+        columned: marks by position that are known by the column in which they stand.
     """
 
     def __init__(
-        self, lines: Sequence[Line], knows: Callable[[str], bool], before: Sequence[Line] = ()
+        self,
+        lines: Sequence[Line],
+        knows: Callable[[str], bool],
+        before: Sequence[Line] = (),
+        columned: Mapping[int, SpeakerMark] = MappingProxyType({}),
     ) -> None:
         self._lines = lines
         self._before = before
         self._knows = knows
+        self._columned: Mapping[int, SpeakerMark] = {}
+        self._heard = self._plainly_heard()
         self._candidates = [self._spoken_marks(i) for i in range(len(lines))]
+        if not self._speaks_plainly():
+            self._columned = columned
+            for i, mark in columned.items():
+                if not lines[i].heading:
+                    self._candidates[i] = [mark]
+        self.legend = _legend(lines)
         self._colon_labels = self._recurring_colon_labels()
         counts = Counter(mark.form for marks in self._candidates for mark in marks)
         self._forms = {form for form in counts if counts[form] >= _MANY.get(form, 1)}
-        if self._forms & {Form.CIRCLE_NAME, Form.CIRCLE_LABEL, Form.BRACKET}:
+        if self._forms & _SIGNED:
             # A verbatim record with signs: what stands alone or before a space is text.
             self._forms -= {Form.ALONE, Form.BARE, Form.HALF}
         if counts[Form.PAREN] < 2 and not self._describes_again():
@@ -114,8 +139,10 @@ class Grammar:
         self._speaks_beside = self._says_more_beside_than_below() or counts[Form.COLON] < 2
         self._topics: set[int] = set()
         self.marks = [self._choose(i, marks) for i, marks in enumerate(self._candidates)]
+        self._find_signs_lost()
         signs = {m.sign for m in self.marks if m}
         self.has_question_signs = {"◆", "◎"} <= signs
+        self.has_signs = any(m.form in _SIGNED for m in self.marks if m)
         self.is_verbatim_shaped = sum(1 for m in self.marks if m and self.carries(m)) >= 2
 
     @property
@@ -126,8 +153,15 @@ class Grammar:
     def carries(self, mark: SpeakerMark) -> bool:
         """Whether unmarked paragraphs after the mark still belong to its speaker."""
         if mark.form is Form.COLON:
-            return not mark.bulleted and is_person_label(mark.label)
+            person = is_person_label(mark.label) or mark.office is not None
+            return not mark.bulleted and (person or bool(_ORGANISATION.match(mark.label)))
         return mark.form in _CARRYING
+
+    def hears(self, mark: SpeakerMark) -> bool:
+        """Whether the label of a mark is a person's by itself, or opens remarks of this document."""
+        named = is_person_label(mark.label) or mark.office is not None or self._knows(mark.label)
+        asks = QUESTION_ANSWER.match(mark.label)
+        return bool(named or asks) or any(m and m.label == mark.label for m in self.marks)
 
     def topic_at(self, i: int) -> Heading | None:
         """The heading of a list that ends in a colon, if the line is one."""
@@ -135,6 +169,18 @@ class Grammar:
             return None
         text = self._lines[i].text
         return Heading(":", 0, len(text.rstrip(": *_")) or len(text))
+
+    def _speaks_plainly(self) -> bool:
+        """Whether signs, brackets or colons tell who speaks, so that no column has to."""
+        plain = sum(
+            mark.form in _SIGNED
+            or (
+                mark.form is Form.COLON and (is_person_label(mark.label) or mark.office is not None)
+            )
+            for marks in self._candidates
+            for mark in marks[:1]
+        )
+        return plain >= _MANY_PLAIN
 
     def _describes_again(self) -> bool:
         """Whether one of the people whom the minutes only describe speaks more than once."""
@@ -157,6 +203,21 @@ class Grammar:
             ):
                 return mark
         return None
+
+    def _find_signs_lost(self) -> None:
+        """A name that opens remarks in another form elsewhere (○名護委員), here before a space alone."""
+        heard = {_LETTER.sub("A", m.label) for m in self.marks if m and m.form in _CARRYING}
+        for i, marks in enumerate(self._candidates):
+            if not heard or self.marks[i] is not None:
+                continue
+            if i == 0 or self._lines[i].blank_before or ends_sentence(self._lines[i - 1].text):
+                lost = (
+                    m
+                    for m in marks
+                    if m.form is Form.BARE
+                    and (_LETTER.sub("A", m.label) in heard or self._knows(m.label))
+                )
+                self.marks[i] = next(lost, None)
 
     def _heads_tasks(self, mark: SpeakerMark, i: int) -> bool:
         """A name above what that person is to do: it stands, with others, below To do, 宿題 …"""
@@ -197,6 +258,8 @@ class Grammar:
 
     def _is_speaker(self, mark: SpeakerMark) -> bool:
         label = mark.label
+        if mark.office is not None or mark.sign:
+            return True
         if QUESTION_ANSWER.match(label):
             return self._colon_labels[label[0]] >= 1
         if UNKNOWN.match(label):
@@ -226,9 +289,22 @@ class Grammar:
                 or _LATIN.match(label)
                 or self._knows(label)
                 or (people >= 2 and _ORGANISATION.match(label))
+                or (n >= _OFTEN and _NICKNAME.match(label))
             )
         }
         return Counter(kept)
+
+    def _plainly_heard(self) -> frozenset[str]:
+        """Labels that stand before a space and a whole sentence, behind the end of another one."""
+        heard = set()
+        for i, line in enumerate(self._lines):
+            if line.heading or (i and _goes_on(self._lines[i - 1], line)):
+                continue
+            marks = speaker_marks(line)
+            heard |= {
+                m.label for m in marks if m.form is Form.BARE and _is_speech(line.text[m.end :])
+            }
+        return frozenset(heard)
 
     def _spoken_marks(self, i: int) -> list[SpeakerMark]:
         line = self._lines[i]
@@ -249,7 +325,12 @@ class Grammar:
 
     def _is_candidate(self, mark: SpeakerMark, i: int) -> bool:
         line = self._lines[i]
-        if mark.form is Form.COLON and not self._may_stand_before_colon(mark.label):
+        if (
+            mark.form is Form.COLON
+            and mark.office is None
+            and not mark.sign
+            and not self._may_stand_before_colon(mark.label)
+        ):
             return False
         label = field_label(line.text)
         if label is not None and self._is_field(label, mark):
@@ -260,7 +341,11 @@ class Grammar:
         """The line is a field of the header, and no mark that happens to read like one."""
         if mark.form is Form.CIRCLE_NAME:  # ■出席者　須賀谷会長（副町長）
             return bool(mark.office) and not is_office(label.label)
-        return mark.form not in (Form.BRACKET, Form.PAREN) and label.label != mark.label
+        if mark.form is Form.ITEM:
+            return True
+        named = label.label in (mark.label, mark.office)  # 事務局（沖津）：
+        named = named or mark.label.startswith(f"{label.label}(")  # 委員（１号）：
+        return mark.form not in (Form.BRACKET, Form.PAREN) and not named
 
     def _may_stand_before_colon(self, label: str) -> bool:
         if label.casefold() in _NOT_PEOPLE or label.isdigit():
@@ -272,6 +357,7 @@ class Grammar:
             named
             or _LATIN.match(label)
             or _ORGANISATION.match(label)
+            or _NICKNAME.match(label)
             or (_HAN_NAME.match(label) and self._knows(label))
         )
 
@@ -279,19 +365,25 @@ class Grammar:
         """Whether words follow the mark, on its line or below, that read as a sentence."""
         line = self._lines[i]
         rest = line.text[mark.end :]
-        if mark.form in (Form.ALONE, Form.BARE) and (
-            line.blank_before == 0 and i and _goes_on(self._lines[i - 1], line)
+        if (
+            mark.form in (Form.ALONE, Form.BARE)
+            and mark.label not in self._heard
+            and (line.blank_before == 0 and i and _goes_on(self._lines[i - 1], line))
         ):
             return False
         if mark.form is Form.COLON and rest and UNKNOWN.match(mark.label):
             return True
         if mark.form is Form.COLON and rest and not is_person_label(mark.label):
             return not field_label(line.text) or _is_speech(rest)
-        if _is_speech(rest):
+        if mark.form is Form.COLON and rest and _NAMES_ONLY.fullmatch(rest):
+            return False  # 説明者：早乙女 健、片桐 美波 is a fact
+        if _is_speech(rest) or mark.form is Form.COLUMN:
             return True
-        if mark.form is Form.BARE:
-            return False
-        if mark.form is Form.CIRCLE_LABEL and len(rest) >= 20:
+        if mark.form is Form.ITEM:
+            return "。" in rest
+        if mark.form is Form.BARE:  # a sentence may end on the next line
+            return mark.label in self._heard and len(rest) >= _LONG_BESIDE
+        if mark.form in (Form.CIRCLE_LABEL, Form.BRACKET) and len(rest) >= _LONG_BESIDE:
             return True
         below = self._lines[i + 1 : i + _LOOK_AHEAD]
         if below and not rest and _opens_alike(mark, below[0]):
@@ -311,6 +403,22 @@ class Grammar:
             if mark.form is Form.COLON and not rest and not is_person_label(mark.label):
                 return next_line.indent > line.indent or next_line.list_level > line.list_level
         return False
+
+
+# （○：評議員、●：説明者）: what the signs of bullets mean in this document.
+_MEANING = re.compile(
+    r"(?P<sign>[○●◎◆◇■□△▲・])\s*(?:[:=…]|は)\s*(?P<label>[^\s、,・()○●◎◆◇■□△▲:]{1,12}?)(?:の?(?:発言|意見|質問|回答|説明))?(?=[\s、,・)○●◎◆◇■□△▲]|\Z)"
+)
+_LONGEST_LEGEND = 60
+
+
+def _legend(lines: Sequence[Line]) -> dict[str, str]:
+    for line in lines:
+        if len(line.text) <= _LONGEST_LEGEND:
+            meanings = {m["sign"]: m["label"] for m in _MEANING.finditer(line.text)}
+            if len(meanings) >= 2:
+                return meanings
+    return {}
 
 
 def _depth(line: Line) -> int:
@@ -336,4 +444,5 @@ def _opens_another(line: Line) -> bool:
 
 def _goes_on(before: Line, line: Line) -> bool:
     """A name that merely happens to begin a hard-wrapped line."""
-    return not ends_sentence(before.text) and before.width > 50 and line.indent <= before.indent
+    unfinished = not ends_sentence(before.text) and before.width > 50
+    return unfinished and line.indent <= before.indent and heading_of(before, "") is None

@@ -17,7 +17,14 @@ from index.meeting import RecordKind
 from index.minutes.grammar import Grammar
 from index.minutes.labels import Field, field_label
 from index.minutes.lines import Line, Text
-from index.minutes.marks import Heading, bullet_of, ends_sentence, heading_of, is_stage_note
+from index.minutes.marks import (
+    Heading,
+    bullet_of,
+    ends_sentence,
+    heading_of,
+    is_link,
+    is_stage_note,
+)
 from index.minutes.roster import Entry, read_roster
 from index.minutes.titles import TITLE_WORDS
 from index.text import fold
@@ -28,6 +35,7 @@ _LISTS = frozenset({Field.ATTENDEES, Field.ABSENT, Field.AGENDA, Field.DOCUMENTS
 # - [@ada](https://…): who was there, above everything else.
 _HANDLE = re.compile(r"[-*+]\s+\[?@[\w.-]+(?:\]\([^()\s]*\))?\Z")
 _KEY_VALUE = re.compile(r"[-*・•]\s*\**[^:。]{1,20}\**:")
+_ENUMERATION = re.compile(r"\(\d{1,2}\)")
 _STRONG_STYLES = ("#", "《", "■", "=")
 
 
@@ -146,11 +154,12 @@ class _Reading:
         return True
 
     def _begins_record(self, i: int, line: Line) -> bool:
-        if line.title or (line.index < 2 and not ends_sentence(line.text)):
+        if line.title or is_link(line) or (line.index < 2 and not ends_sentence(line.text)):
             return False
         open_field = self._open.field if self._open else None
         shortest = 24 if open_field in _LISTS else 10
-        sentence = ends_sentence(line.text) and line.width >= shortest and line.text[0] not in "(※["
+        aside = line.text[0] in "(※[" and not _ENUMERATION.match(line.text)
+        sentence = ends_sentence(line.text) and line.width >= shortest and not aside
         bullet = bullet_of(line) is not None and not line.heading and not _HANDLE.match(line.text)
         if open_field in (None, Field.BODY):
             return sentence or bullet or line.width > 120

@@ -38,9 +38,14 @@ def how_to_join(before: Line, line: Line, wrap_width: int | None, *, across_page
         and _may_go_on(before, line, wrap_width, across_page)
     ):
         return Join.NOTHING if _joins_without_space(before, line) else Join.LINE_END
-    if blank == 0 and not across_page and (unfinished or line.indent > before.indent or wrap_width):
+    if blank or across_page:
+        return Join.APART
+    if line.indent > before.indent:
         return Join.LINE_END
-    return Join.APART
+    # In hard-wrapped text what ends before the line is full ends its paragraph.
+    if wrap_width and (not unfinished or _is_japanese(before, line)):
+        return Join.LINE_END if _is_full(before, wrap_width) else Join.APART
+    return Join.LINE_END if unfinished else Join.APART
 
 
 def _is_full(before: Line, wrap_width: int | None) -> bool:
@@ -61,6 +66,10 @@ def _is_set_apart(before: Line, line: Line) -> bool:
     """A blank line ends a paragraph of Latin letters, and an item of a list."""
     latin = before.text[-1].isascii() and line.text[0].isascii()
     return latin or (before.list_level > 0 and line.list_level == 0)
+
+
+def _is_japanese(before: Line, line: Line) -> bool:
+    return not before.text[-1].isascii() and (not line.text[0].isascii() or line.text[0].isalpha())
 
 
 def _joins_without_space(before: Line, line: Line) -> bool:

@@ -81,6 +81,11 @@ class Text:
         start = self._folded.offsets[line.start]
         return self.document.text[start : start + length]
 
+    def printed(self, line: Line) -> str:
+        """A line's visible text as printed."""
+        span = self.line_span(line)
+        return self.document.text[span.start : span.end]
+
     @cached_property
     def wrap_width(self) -> int | None:
         """The columns that the text is hard-wrapped at, or None for a paragraph a line."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from index.minutes.lines import Line
 from index.people import is_office, is_person_label
@@ -21,6 +22,7 @@ __all__ = [
     "bullet_of",
     "ends_sentence",
     "heading_of",
+    "is_link",
     "is_stage_note",
     "names_in_bullets",
     "speaker_in_note",
@@ -41,6 +43,8 @@ class Form(StrEnum):
     BARE = "bare"  # 山田委員　text
     DESCRIBED = "described"  # （西町・男性）
     CELL = "cell"  # 会長 | text
+    ITEM = "item"  # 前回議事録の確認 | text: a row of an item, nobody's words
+    COLUMN = "column"  # 会長　　　text, the names in a column
     PARENT = "parent"  # * Ada⏎  * text
     COMMA = "comma"  # * Ada, text
 
@@ -148,9 +152,13 @@ def _balanced(text: str) -> bool:
 
 _BULLET = re.compile(
     r"(?:[・･•◦‣▪▫●]\s*|[-*+]\s+|-{1,4}(?=[^\x00-\x7f]|[A-Z(\[\"'])|-{2,4}\s*|"
-    r"\*{2,4}\s+|※\s*|(?:\d{1,2}|[a-z])[.)]\s+)+"
+    r"\*{2,4}\s+|※\s*|>\s+|(?:\d{1,2}|[a-z])[.)]\s+)+"
 )
 _CHECKBOX = re.compile(r"\[[ xX]\]\s+")
+# A bullet that only points somewhere: an address, a link with its title, a reference.
+_LINK = re.compile(
+    r"[^。]{0,60}\[(?:PDF|Word|Excel|ワード|エクセル)[^\]]*\]|<?https?://\S+|\[[^\]]*(?:\][^\]()]*)?\]\(https?://[^)]*(?:\([^)]*\)[^)]*)*\)|`[^`<]*<[^`]*>`__?|:\w+:`[^`]*`"
+)
 
 
 def bullet_of(line: Line) -> Bullet | None:
@@ -165,6 +173,12 @@ def bullet_of(line: Line) -> Bullet | None:
     repeated = len(sign) if set(sign) in ({"-"}, {"*"}, {"・"}) else 1
     depth = line.list_level or repeated + line.indent // 2
     return Bullet(sign, box.end() if box else match.end(), depth)
+
+
+def is_link(line: Line) -> bool:
+    """Whether a line, without its bullet, is nothing but a link."""
+    bullet = bullet_of(line)
+    return bool(_LINK.fullmatch(line.text[bullet.end if bullet else 0 :].strip()))
 
 
 # ---------------------------------------------------------------------------------------------
@@ -195,18 +209,22 @@ _COLON = re.compile(
     r"(?:\*\*|__|[_>》】〕])?\s?:(?:\*\*|__|_)?(?!//|\d\d(?!\d))\s*"
 )
 _COLON_NAME = re.compile(
-    r"(?P<office>(?:\d{1,3}番\s*)?[^\s()。、「」:]{1,20})\s?\((?P<label>[^()。、:]{1,16})\)\s?:\s*"
+    r"(?:[-*・•○◎◆]\s*)?((?:\d{1,3}番\s*)?[^\s()。、「」:]{1,20}\s?\([^()。、:]{1,16}\))\s?:\s*"
 )
+_OFFICE_WITH_NAME = re.compile(r"(?P<office>[^()]{1,20}?)\s?\((?P<inner>[^()]{1,16})\)")
 _HALF = re.compile(r"(?P<label>[^\s()。、「」:]{2,24})\)\s*(?=\S)")
 _ALONE = re.compile(
     r"(?:[・•○◎◆▪]\s*)?(?P<label>[^\s。、「」:]{2,24}(?:\s[^\s。、「」:]{1,12})?)\Z"
 )
 _BARE = re.compile(r"(?P<label>(?:\d{1,3}番\s+)?[^\s()。、「」:]{2,20})\s+(?=\S)")
 # What a remark does, where minutes print that instead of a name.
-_ROLE_WORDS = r"(?:再{0,2}(?:質問|質疑|問)|再{0,2}(?:回答|答弁|答)|意見|要望|提案|コメント)"
+_ROLE_WORDS = (
+    r"(?:(?:再{0,2}|追加)(?:質問|質疑|問)|(?:再{0,2}|追加)(?:回答|答弁|答)|意見|要望|提案|コメント)"
+)
 _QUESTION_ANSWER = re.compile(
     rf"(?:[・•\-*]\s*)?(?P<label>(?:Q|A|C|{_ROLE_WORDS})\s?(?:\d{{1,3}}(?:[-.]\d{{1,2}})?)?)"
-    r"(?:\s?[:.)]\s*|(?<=\d)\s+)(?=\S|\Z)"
+    r"(?:\s?[:.)]\s*|(?<=[\d問答])\s+|(?<=意見|要望|質問|回答|提案)\s+|(?<=[QA])\s+(?=[^\x00-\x7f]))"
+    r"(?=\S|\Z)"
 )
 _NOT_A_PERSON = re.compile(
     r"\A(?:\d+[名人枚件部回号]|案|一部改正|そのN|\d+)\Z|登壇|降壇|呼ぶ|声あり|参照|朗読|休憩|開会|閉会"
@@ -224,39 +242,100 @@ def speaker_marks(line: Line) -> list[SpeakerMark]:
     if line.table_row:
         cell = _cell(text)
         return [cell] if cell else []
-    spaced = _SPACED.match(text)
+    spaced = _SPACED.match(text) if " " in text[:8] else None
     if spaced and is_office(closed := "".join(spaced["label"].split())):  # 議　　長
         shorter = f"{spaced['open']}{closed}{text[spaced.end() :]}"
         padding = len(text) - len(shorter)
         return [replace(mark, end=mark.end + padding) for mark in _marks_of(shorter)]
-    return _marks_of(text)
+    return _marks_of(text) or _marks_in_bullet(line)
 
 
+def _marks_in_bullet(line: Line) -> list[SpeakerMark]:
+    """・【事務局】…: brackets behind a bullet."""
+    bullet = bullet_of(line)
+    if bullet is None or line.text[bullet.end] not in "(【〔[":
+        return []
+    found = (find(line.text[bullet.end :]) for find in (_bracket, _paren))
+    return [replace(m, end=m.end + bullet.end, bulleted=True) for m in found if m is not None]
+
+
+@lru_cache(maxsize=8192)
 def _marks_of(text: str) -> list[SpeakerMark]:
-    return [
-        mark
-        for find in (
-            _circle_name, _circle_label, _bracket, _colon, _paren, _half, _alone, _bare, _described,
-        )
-        if (mark := find(text)) is not None
-    ]  # fmt: skip
+    """Only what the signs at the beginning leave possible is tried: most lines open no remark."""
+    head = text[:_LONGEST_MARK]
+    finds = []
+    if _SIGN_AHEAD.match(head):
+        finds += [_circle_name, _circle_label]
+    if _BRACKET_AHEAD.match(head):
+        finds.append(_bracket)
+    if ":" in head or "." in head or ")" in head or head[0] in "QA問答":
+        finds.append(_colon)
+    if head[0] == "(":
+        finds += [_paren, _described]
+    elif ")" in head:
+        finds.append(_half)
+    if len(text) <= _LONGEST_ALONE:
+        finds.append(_alone)
+    if " " in head or "\t" in head:
+        finds.append(_bare)
+    return [mark for find in finds if (mark := find(text)) is not None]
+
+
+_LONGEST_MARK = 72
+_LONGEST_ALONE = 40
+_SIGN_AHEAD = re.compile(r"(?:\d{1,5}\s?[:.]?\s+)?[○◎◆◇△▲●□■☆★▽▼]")
+_BRACKET_AHEAD = re.compile(r"(?:\d{1,6}\s*)?(?:[○◎◆]\s*)?[【〔\[]")
 
 
 def _cell(text: str) -> SpeakerMark | None:
-    """The cell of a table's row that names who says what stands in the next one."""
+    """The cell of a table's row that names who says, or what is dealt with in, the next ones."""
     cells = text.split("\t") if "\t" in text else text.strip("|").split("|")
     end = 0
     for i, cell in enumerate(cells[:3]):
         end += len(cell) + 1
         label = "".join(cell.split()) if _SPACED.match(cell.strip()) else cell.strip()
-        if i + 1 < len(cells) and label and not label.isdigit():
-            named = is_person_label(label) or _ROLE_CELL.fullmatch(label)
+        if i + 1 < len(cells) and label and not _ID_CELL.fullmatch(label):
             rest = len(text) - len(text[end:].lstrip())
-            return SpeakerMark(Form.CELL, label, rest) if named else None
+            if _ROLE_CELL.fullmatch(label):
+                return SpeakerMark(Form.CELL, label, rest)
+            person = _person_of(label)
+            if person:
+                return SpeakerMark(Form.CELL, person[0], rest, person[1])
+            if len(label) <= _LONGEST_ITEM and not ends_sentence(label):
+                return SpeakerMark(Form.ITEM, label, rest)
+            return None
     return None
 
 
+_LONGEST_ITEM = 60
+_ID_CELL = re.compile(r"[(\d][\dA-Za-z().\-/]{0,11}|No\.?\d*")
+
+
 _ROLE_CELL = re.compile(rf"(?:Q|A|{_ROLE_WORDS})\d{{0,3}}")
+
+
+def _office_with_name(label: str) -> tuple[str, str | None] | None:
+    """事務局(沖津) → name and office; 司会(環境政策課), 委員(代理) → the whole label and no office of its own.
+
+    None for what is no office with brackets.
+    """
+    match = _OFFICE_WITH_NAME.fullmatch(label.strip())
+    if match is None or not is_person_label(match["office"]):
+        return None
+    inner = match["inner"].strip()
+    if is_person_label(inner) or (_SHORT_NAME.fullmatch(inner) and inner not in _NO_NAMES):
+        return inner, match["office"]
+    return label.strip(), ""
+
+
+_NO_NAMES = frozenset("代理 代表 兼務 欠席 司会 進行 続き 再 補足 オンライン リモート".split())
+
+
+def _person_of(label: str) -> tuple[str, str | None] | None:
+    """What a label names: itself where it is an office or a name, or what its brackets tell apart."""
+    if is_person_label(label):
+        return label, None
+    return _office_with_name(label)
 
 
 def _circle_name(text: str) -> SpeakerMark | None:
@@ -283,9 +362,12 @@ def _bracket(text: str) -> SpeakerMark | None:
     match = _BRACKET.match(text)
     if match is None or _NOT_A_PERSON.search(match["label"]):
         return None
-    if not (is_person_label(match["label"]) or _ROLE_CELL.fullmatch(match["label"])):
+    if _ROLE_CELL.fullmatch(match["label"]):
+        return SpeakerMark(Form.BRACKET, match["label"], match.end(), sign=match["sign"])
+    person = _person_of(match["label"])
+    if person is None:
         return None
-    return SpeakerMark(Form.BRACKET, match["label"], match.end(), sign=match["sign"])
+    return SpeakerMark(Form.BRACKET, person[0], match.end(), person[1], match["sign"])
 
 
 def _paren(text: str) -> SpeakerMark | None:
@@ -303,12 +385,17 @@ _PAREN_ROLES = frozenset(
 )
 
 
+# Q（総務部）…: who asks, or answers.
+_QUESTION_BY = re.compile(r"(?:Q|A|問|答)\s?\d{0,3}\s?\((?P<label>[^()。、]{1,16})\)\s*:?\s*(?=\S)")
+
+
 def _colon(text: str) -> SpeakerMark | None:
+    by = _QUESTION_BY.match(text)
+    if by:
+        return SpeakerMark(Form.COLON, by["label"], by.end(), sign=text[0])
     named = _COLON_NAME.match(text)
-    if named and is_person_label(named["office"]):
-        if is_person_label(named["label"]) or _SHORT_NAME.fullmatch(named["label"]):
-            return SpeakerMark(Form.COLON, named["label"], named.end(), named["office"])
-        return SpeakerMark(Form.COLON, f"{named['office']}({named['label']})", named.end())
+    if named and (label := _office_with_name(named[1])):
+        return SpeakerMark(Form.COLON, label[0], named.end(), label[1])
     match = _QUESTION_ANSWER.match(text) or _COLON.match(text)
     if match is None:
         return None
@@ -324,10 +411,11 @@ def _half(text: str) -> SpeakerMark | None:
 
 
 def _alone(text: str) -> SpeakerMark | None:
-    match = _ALONE.match(text) if len(text) <= 40 else None
-    if match is None or not is_person_label(match["label"]):
+    match = _ALONE.match(text)
+    person = _person_of(match["label"]) if match else None
+    if match is None or person is None:
         return None
-    return SpeakerMark(Form.ALONE, match["label"], match.end())
+    return SpeakerMark(Form.ALONE, person[0], match.end(), person[1])
 
 
 def _bare(text: str) -> SpeakerMark | None:
@@ -403,11 +491,15 @@ _NUMBERED = (
     ("kana", re.compile(r"(?P<number>[アイウエオカキクケコ])[.)\s]\s*(?=\S)")),
     ("digit", re.compile(r"(?P<number>\d{1,2})\s+(?=[^\d\s])")),
 )
-_SIGNED = re.compile(r"(?P<sign>[○◎◆◇■□▼▽△▲●★☆▶►❖]|={1,4}(?=\s))\s*(?=\S)")
+_SIGNED = re.compile(
+    r"(?:[-*・•]\s+(?=[◇◆■□▼▽]))?(?P<sign>[○◎◆◇■□▼▽△▲●★☆▶►❖]|={1,4}(?=\s))\s*(?=\S)"
+)
 _BRACKETED = re.compile(
     r"(?P<sign>[【《〔\[<])(?P<title>[^】》〕\]<>]{1,60})[】》〕\]>]\s*(?P<rest>.{0,60})\Z"
 )
+_ABOUT = re.compile(r"\((?P<title>[^()]{2,30}(?:について|に関して|関係)|その他)\)")
 _HASHES = re.compile(r"(?P<sign>#{1,6})\s*(?=[^#\s])")
+_BOLD = re.compile(r"(?:>\s*)?(?:\*\*|__)(?P<title>[^*_]{1,40})(?:\*\*|__)")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
@@ -421,15 +513,15 @@ def heading_of(line: Line, first_printed: str) -> Heading | None:
     text = line.text
     if line.heading:
         return _format_heading(text, line.heading)
-    if len(text) > _LONGEST_HEADING or "\t" in text or not _reads_as_title(text):
+    hashes = _HASHES.match(text)
+    if len(text) > _LONGEST_HEADING or not _reads_as_title(text) or ("\t" in text and not hashes):
         return None
     if first_printed in _CIRCLED:
         digits = len(str(_CIRCLED.index(first_printed) + 1))
         return Heading("circled", digits, len(text), first_printed)
-    hashes = _HASHES.match(text)
     if hashes:
         return _format_heading(text, len(hashes["sign"]))
-    return _numbered(text) or _signed(text) or _bracketed(text)
+    return _numbered(text) or _signed(text) or _bracketed(text) or _bold(text)
 
 
 def _format_heading(text: str, level: int) -> Heading:
@@ -460,12 +552,20 @@ def _signed(text: str) -> Heading | None:
 
 
 def _bracketed(text: str) -> Heading | None:
+    about = _ABOUT.fullmatch(text)
+    if about:
+        return Heading("(", *about.span("title"))
     match = _BRACKETED.match(text)
     if match is None or (match["rest"] and ends_sentence(text)):
         return None
     if match["rest"]:
         return Heading(match["sign"], 0, len(text))
     return Heading(match["sign"], match.start("title"), match.end("title"))
+
+
+def _bold(text: str) -> Heading | None:
+    match = _BOLD.fullmatch(text)
+    return Heading("**", *match.span("title")) if match else None
 
 
 def _reads_as_title(text: str) -> bool:

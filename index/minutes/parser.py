@@ -19,6 +19,7 @@ from index.minutes.labels import Field, field_label
 from index.minutes.lines import Line, Text
 from index.minutes.links import link_answers
 from index.minutes.marks import ends_sentence
+from index.minutes.name_column import marks_in_column
 from index.minutes.record import Record, read_record
 from index.minutes.roster import Entry, read_roster
 from index.minutes.run_together import part_lines
@@ -26,7 +27,7 @@ from index.minutes.structured import read_speeches, speeches_of
 from index.minutes.titles import body_of, title_of_page
 from index.people import People, person_id
 from index.source import SourceDocument
-from index.text import detect_language, fold
+from index.text import Folded, detect_language, fold, fold_with_offsets
 from index.time_expressions import find_times_meant
 from index.wording import Wording
 
@@ -67,10 +68,11 @@ def parse_minutes(document: SourceDocument) -> Meeting:
         people = _people(header.entries)
         above = lines[max(0, header.body - 1) : header.body]
         body = lines[header.body :]
-        grammar = Grammar(body, people.knows, above)
+        grammar = Grammar(body, people.knows, above, marks_in_column(text, body))
         parted = part_lines(body, grammar)
         if len(parted) > len(body):
-            body, grammar = parted, Grammar(parted, people.knows, above)
+            body = parted
+            grammar = Grammar(body, people.knows, above, marks_in_column(text, body))
         record = read_record(text, body, grammar, people, _page_breaks(out))
         header_spans = [text.line_span(line) for line in [*lines[: header.body], *below]]
         grammar_signs = grammar.has_question_signs
@@ -170,13 +172,14 @@ def _meeting(
         [section.title for section in record.sections[:3]],
     )
     day = dates.days[0] if dates.days else None
+    folded = [fold_with_offsets(remark.text) for remark in record.remarks]
     remarks = [
         replace(
             remark,
             speaker=_identified(remark.speaker, title),
-            times=find_times_meant(remark.text, day),
+            times=find_times_meant(text, day),
         )
-        for remark in _with_roles(record, question_signs)
+        for remark, text in zip(_with_roles(record, folded, question_signs), folded, strict=True)
     ]
     meeting = Meeting(
         id=_meeting_id(document, dates),
@@ -192,10 +195,10 @@ def _meeting(
         agenda=header.agenda(),
         sections=tuple(record.sections),
         remarks=tuple(remarks),
-        links=link_answers(remarks),
+        links=link_answers(remarks, folded),
         marks=tuple(record.marks),
         stage_notes=tuple(record.notes),
-        furniture=tuple(sorted(furniture)),
+        furniture=tuple(sorted([*furniture, *record.links])),
         header=tuple(sorted([*header_spans, *record.closing])),
     )
     return replace(
@@ -287,9 +290,9 @@ def _attendees(entries: Sequence[Entry]) -> tuple[Attendee, ...]:
     return tuple(e.attendee for e in entries)
 
 
-def _with_roles(record: Record, question_signs: bool) -> list[Remark]:
+def _with_roles(record: Record, folded: Sequence[Folded], question_signs: bool) -> list[Remark]:
     roles = roles_of_remarks(
-        record.remarks, record.signs, record.sections, question_signs=question_signs
+        record.remarks, folded, record.signs, record.sections, question_signs=question_signs
     )
     return [replace(r, role=role) for r, role in zip(record.remarks, roles, strict=True)]
 

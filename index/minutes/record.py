@@ -8,8 +8,10 @@ summaries. Texts are always slices of the source.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from index.meeting import Remark, Section, Span, Speaker
 from index.minutes.grammar import QUESTION_ANSWER, UNKNOWN, Grammar
@@ -23,29 +25,62 @@ from index.minutes.marks import (
     bullet_of,
     ends_sentence,
     heading_of,
+    is_link,
     is_stage_note,
     speaker_in_note,
+    speaker_marks,
 )
 from index.minutes.sections import SectionTree
-from index.people import People, is_person_label, split_label
+from index.people import People, is_person_label
 
 __all__ = ["Record", "read_record"]
 
 _ARROW = re.compile(r"(?:→|⇒|=>|->|➡)\s*")
 _SIGN_BULLET = re.compile(r"[○◎◆◇■□▶►❖★☆]\s*(?=\S)")
 _CLOSING = re.compile(
-    r"\(?\s*(?:文責|作成|記録|以\s*上|了)\s*(?:[:)].*|[.。)]?)\Z|\((?:文責|作成|記録者?|議事録)[::].*\)\Z"
+    r"\(?\s*(?:文責|作成|記録|以\s*上|了)\s*(?:[:)].*|[.。)]?)\Z|\((?:文責|作成|記録者?|議事録)[\s:].*\)\Z"
+    r"|(?:(?:令和|平成)\s*(?:元|\d{1,2})|20\d\d)\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日(?:\s*\(.\))?\Z"
+)
+# Whom to ask about the page: what follows is no part of the record.
+_CONTACT = re.compile(
+    r"\A(?:この(?:ページ|記事)に関する)?お問い?合わ?せ(?:先)?|〒\s?\d{3}|\A(?:電話|TEL|Tel|FAX)(?:番号)?\s?:|ページの先頭|サイトマップ|©|Copyright"
 )
 _SIGNATURE = re.compile(
     r"(?:議\s*長|副\s*議\s*長|委\s*員\s*長|署\s*名\s*(?:議\s*員|委\s*員|人)|会議録署名(?:議員|委員))\s{2,}\S"
 )
-_TRAILING = re.compile(r"\((?P<label>@?[^()。、]{1,16}(?:[・、,]\s?[^()。、]{1,16}){0,3})\)\s*\Z")
+_TRAILING = re.compile(
+    r"\((?P<label>@?[^()。、]{1,16}(?:[・、,]\s?[^()。、]{1,16}){0,3})\)?[。.]?\s*\Z"
+)
+_BEHIND_ARROWS = frozenset({Form.PAREN, Form.BRACKET, Form.COLON})
+# What a meeting came to, on a line of its own: nobody's words.
+_RESULT = re.compile(
+    r"[【〔]?(?:(?:審査|審議|議決|採決|表決|評価|協議|検討)の?)?(?:結果|結論|決定(?:事項)?|指示事項|確認事項|合意事項|"
+    r"対応方針|今後の対応|処理方針)(?:[】〕]\s?:?|\s?:)\s?\S"
+)
 _SAID_SO = re.compile(r"説明|報告|朗読|紹介|あいさつ|挨拶")
 _LEAD = re.compile(
-    r"(?P<label>[^\s「」、。()]{1,16}?)(?:より|から|による|の)?(?:の)?(?:話題提供|講演|基調講演|発表|報告|説明|挨拶|あいさつ|プレゼンテーション|事例紹介|自己紹介|ご講演)"
+    r"(?P<label>[^\s「」、。()]{1,16}?)(?:より|から|による|の)?(?:の)?(?:話題提供|講演|基調講演|発表|報告|説明|挨拶|あいさつ|プレゼンテーション|事例紹介|自己紹介|ご講演|指示|訓示|総括|講評|コメント)"
 )
+# In these a heading names nobody but who speaks; in 事務局説明 the record tells of it.
+_SPEAKS = re.compile(r"(?:指示|訓示|挨拶|あいさつ|総括|講評|より|から)\Z")
 _LEAD_FROM = re.compile(r"\A(?P<label>[^\s「」、。()]{1,16}?)(?:より|から)\Z")
-_LEAD_AT_END = re.compile(r"(?:[-–—]\s?@?|\()(?P<label>[^()\-–—]{1,24})\)?\s*\Z")
+_LEAD_AT_END = re.compile(r"(?:\(|\t)(?P<label>[^()\t]{1,24})\)?(?:\([^()]*\))?\s*\Z")
+# A heading that is nothing but the office that reports below it (＜総務部＞).
+_BODY = re.compile(
+    r"[一-鿿]{0,8}(?:部|課|局|室|署|隊|消防団|事務所|センター|委員会|警察|気象台)|事務局|会長|座長|委員長"
+)
+_SEVERAL = re.compile(r"[、,・&＆/]|と(?=[一-鿿])")
+# A handle, or a surname, that may sign a bullet or a heading.
+_HANDLE = re.compile(r"@?[a-z][\w.-]{2,19}")
+_NAME_BEHIND = re.compile(
+    r"@?[A-Za-z][\w.-]{2,19}(?: [A-Z][\w.-]{1,19})?|[一-鿿々]{2,3}|[ァ-ヺー]{2,6}"
+)
+_NO_NAME_BEHIND = frozenset(
+    "継続 新規 完了 報告 説明 資料 予定 仮称 案内 参考 非公開 公開 審議 協議 議題 続き 質疑 承認 抜粋 要約 概要 "
+    "税込 税別 税抜 敬称略 以下 再掲 後述 前述 未定 検討中 対応済 済み 中止 延期 変更 追加 削除 任意 必須 任命 "
+    "optional required draft todo done wip new update updated see note cont continued https http".split()
+)
+_OFTEN, _MANY_SIGNED = 3, 8
 
 
 @dataclass(slots=True)
@@ -57,6 +92,7 @@ class Record:
     signs: list[tuple[str, str]] = field(default_factory=list)  # (sign, label) of each remark
     marks: list[Span] = field(default_factory=list)
     notes: list[Span] = field(default_factory=list)
+    links: list[Span] = field(default_factory=list)  # bullets that only point somewhere
     closing: list[Span] = field(default_factory=list)
     ambiguous: dict[str, None] = field(default_factory=dict)
 
@@ -74,6 +110,8 @@ class _Open:
     label: str = ""
     carries: bool = False
     bullet: Bullet | None = None
+    indent: int = 0  # columns before its first line
+    only_note: bool = False  # what it holds so far is a note in the place of words
 
 
 def read_record(
@@ -118,6 +156,10 @@ class _Reading:
         self._lead: Speaker | None = None
         self._parents: list[tuple[int, Speaker | None]] = []
         self._headings = _Headings(text, lines, grammar)
+        self._signatures = _names_behind(line.text for line in lines if bullet_of(line))
+        heads = (line for i, line in enumerate(lines) if self._headings.at(i))
+        # Where bullets are signed one by one, an unsigned one is nobody's.
+        self._leads = frozenset() if self._signatures else _names_behind(ln.text for ln in heads)
         self._stopped = False
 
     def take(self, position: int, line: Line) -> None:
@@ -126,9 +168,14 @@ class _Reading:
         heading = self._headings.at(position)
         if mark is None and self._is_closing(position, line):
             self._set_aside(line, self.record.closing)
+        elif mark is None and is_link(line) and not self._carries():
+            self.close()
+            self.record.links.append(self._text.line_span(line))
         elif mark is None and heading is None and is_stage_note(line.text):
             if self._tells_what_was_said(line):
                 self._take_text(line)
+                if self._open is not None:
+                    self._open.only_note = True
                 return
             self._set_aside(line, self.record.notes)
             self._hear_note(line)
@@ -138,6 +185,9 @@ class _Reading:
             self._take_heading(line, heading)
         else:
             self._take_text(line)
+
+    def _carries(self) -> bool:
+        return self._open is not None and self._open.carries
 
     def _note_mark(self, start: int, end: int) -> None:
         if start < end:
@@ -158,12 +208,21 @@ class _Reading:
 
     def _lead_of(self, title: str) -> Speaker | None:
         """The one person whom a heading names as speaking; two names are nobody."""
+        whole = title.strip("<>《》[]【】〔〕 ")
+        if self._people.knows(whole) or (
+            _BODY.fullmatch(whole) and not self._grammar.is_verbatim_shaped
+        ):
+            return self._people.speaker(whole)[0]
         for pattern in (_LEAD, _LEAD_FROM, _LEAD_AT_END):
             match = pattern.search(title[:120])
-            if match is None:
+            if match is None or _SEVERAL.search(match["label"]):
                 continue
             label = match["label"].strip()
-            if self._people.knows(label):
+            at_end = pattern is _LEAD_AT_END
+            known = label in self._leads if at_end else self._people.knows(label)
+            if known or (not at_end and _SPEAKS.search(match.group()) and is_person_label(label)):
+                return self._people.speaker(label)[0]
+            if at_end and not self._signatures and self._people.knows(label):
                 return self._people.speaker(label)[0]
             if (
                 pattern is _LEAD
@@ -175,12 +234,14 @@ class _Reading:
         return None
 
     def _is_closing(self, position: int, line: Line) -> bool:
-        if _SIGNATURE.match(line.text) and position > len(self._lines) - 12:
+        left = len(self._lines) - position
+        if (left < 12 and _SIGNATURE.match(line.text)) or (
+            left < 20 and _CONTACT.search(line.text)
+        ):
             self._stopped = True
         if self._stopped:
             return True
-        near_end = position >= len(self._lines) - 3
-        return near_end and len(line.text) <= 60 and bool(_CLOSING.match(line.text))
+        return left <= 3 and len(line.text) <= 60 and bool(_CLOSING.match(line.text.strip("*_ ")))
 
     def _set_aside(self, line: Line, where: list[Span]) -> None:
         """Take the line out of the remark that is open, which may go on after it."""
@@ -195,6 +256,11 @@ class _Reading:
         opened = self._open is not None and self._open.carries and not self._open.pieces
         return opened and bool(_SAID_SO.search(line.text))
 
+    def _give_back_note(self, remark: _Open) -> None:
+        """What was said follows in bullets: the note is one."""
+        self.record.notes += [self._text.span(a, b) for a, b in remark.pieces]
+        remark.pieces, remark.only_note = [], False
+
     def _hear_note(self, line: Line) -> None:
         """〔市長登壇〕: unmarked words after it are that person's, no longer the chair's."""
         label = speaker_in_note(line.text)
@@ -208,6 +274,9 @@ class _Reading:
 
     def _take_mark(self, line: Line, mark: SpeakerMark) -> None:
         self.close()
+        if mark.form is Form.ITEM:
+            end = len(mark.label)
+            self._take_heading(line, Heading("item", 0, line.text.find(mark.label) + end))
         self._note_mark(line.start, line.start + mark.end)
         speaker = self._speaker(mark)
         depth = self._depth(line)
@@ -229,7 +298,8 @@ class _Reading:
             self._open.pieces.append([rest, line.end])
 
     def _speaker(self, mark: SpeakerMark) -> Speaker | None:
-        if QUESTION_ANSWER.match(mark.label) or UNKNOWN.match(mark.label):
+        nobody = mark.form is Form.ITEM or QUESTION_ANSWER.match(mark.label)
+        if nobody or UNKNOWN.match(mark.label):
             return None
         speaker, ambiguous = self._people.speaker(mark.label, mark.office)
         if ambiguous:
@@ -241,20 +311,22 @@ class _Reading:
     def _take_text(self, line: Line) -> None:
         bullet = bullet_of(line) or self._sign_as_bullet(line)
         open_remark = self._open
+        if bullet is not None and open_remark is not None and open_remark.only_note:
+            self._give_back_note(open_remark)
+        arrow = _ARROW.match(line.text)
+        if arrow and arrow.end() < len(line.text):
+            self._open_reply(line, arrow.end())
+            return
         if (
             open_remark is not None
             and open_remark.carries
             and not self._splits_bullets(open_remark, bullet)
+            and not (_RESULT.match(line.text) and not self._grammar.has_signs)
         ):
             self._append(open_remark, line, line.start)
             return
         if bullet is not None:
             self._open_bullet(line, bullet)
-            return
-        arrow = _ARROW.match(line.text)
-        if arrow and arrow.end() < len(line.text):
-            self._note_mark(line.start, line.start + arrow.end())
-            self._open_text(line, arrow.end(), "→")
             return
         if open_remark is not None and self._goes_on(open_remark, line):
             self._append(open_remark, line, line.start)
@@ -282,11 +354,40 @@ class _Reading:
         depth = self._depth(line)
         self._pop_parents(depth)
         speaker = inherited or (self._parents[-1][1] if self._parents else self._lead)
+        meant = self._grammar.legend.get(bullet.sign)
+        if meant:
+            speaker = self._people.speaker(meant)[0]
         self._open = _Open(
-            [], speaker, self.tree.current, line.page, line, sign, label, carries, bullet
+            [],
+            speaker,
+            self.tree.current,
+            line.page,
+            line,
+            sign,
+            label,
+            carries,
+            bullet,
+            line.indent,
         )
         self._note_mark(line.start, line.start + bullet.end)
         self._open.pieces.append([line.start + bullet.end, line.end])
+
+    def _open_reply(self, line: Line, offset: int) -> None:
+        """→（市長）…: somebody else's reply; who it is said by only what stands behind the arrow tells."""
+        bare = replace(line, text=line.text[offset:], start=line.start + offset)
+        marks = (m for m in speaker_marks(bare) if m.form in _BEHIND_ARROWS)
+        mark = next((m for m in marks if m.form is not Form.COLON or self._grammar.hears(m)), None)
+        said = offset + (mark.end if mark else 0)
+        if said >= len(line.text):
+            mark, said = None, offset
+        self.close()
+        self._note_mark(line.start, line.start + said)
+        speaker = self._speaker(mark) if mark else None
+        label = mark.label if mark else ""
+        section = self.tree.current
+        self._open = _Open(
+            [[line.start + said, line.end]], speaker, section, line.page, line, "→", label
+        )
 
     def _open_text(self, line: Line, offset: int, sign: str) -> None:
         self.close()
@@ -311,6 +412,12 @@ class _Reading:
             return True
         if line.table_row and open_remark.last.table_row:
             return True
+        if _RESULT.match(line.text):
+            return False
+        if QUESTION_ANSWER.match(open_remark.label) and line.blank_before == 0:
+            return True
+        if open_remark.bullet and line.blank_before == 0 and line.indent > open_remark.indent:
+            return True
         return self._join(open_remark, line) is not Join.APART
 
     def _join(self, open_remark: _Open, line: Line) -> Join:
@@ -329,6 +436,7 @@ class _Reading:
         else:
             self._after_something(remark, line, start)
         remark.last = line
+        remark.only_note = False
 
     def _after_something(self, remark: _Open, line: Line, start: int) -> None:
         """The line after a stage note or furniture: the line end before that is kept."""
@@ -363,19 +471,43 @@ class _Reading:
         start, end = remark.pieces[-1]
         tail = self._text.folded[max(start, end - 60) : end]
         match = _TRAILING.search(tail)
-        if match is None or (match.start() == 0 and end - start <= 60):
+        alone = match is not None and match.start() == 0 and end - start <= 60
+        if match is None or (alone and len(remark.pieces) == 1):
             return
         label = match["label"]
-        known = self._people.knows(label)
-        if not known and not (
-            is_person_label(label)
-            and split_label(label).name
-            and ends_sentence(tail[: match.start()])
+        if not (
+            self._people.knows(label)
+            or label in self._signatures
+            or (is_person_label(label) and ends_sentence(tail[: match.start()]))
         ):
             return
         remark.speaker = self._people.speaker(label)[0]
-        remark.pieces[-1][1] = end - len(tail) + match.start()
-        self._note_mark(remark.pieces[-1][1], end)
+        said = end - len(tail) + match.start()
+        self._note_mark(said, end)
+        if said > start:
+            remark.pieces[-1][1] = said
+        else:
+            remark.pieces.pop()
+
+
+def _names_behind(lines: Iterable[str]) -> frozenset[str]:
+    """Labels in brackets, or behind a tab, at the ends of lines that are names by how they recur."""
+    found = (m["label"] for line in lines if (m := _LEAD_AT_END.search(line)))
+    labels = Counter(label for label in found if _NAME_BEHIND.fullmatch(label))
+    often = {label for label, n in labels.items() if n >= _OFTEN and _is_no_word(label)}
+    if sum(labels.values()) < _MANY_SIGNED and len(labels) < _OFTEN:
+        return frozenset(often)
+    signed = sum(labels[label] for label in often)
+    every = {
+        label
+        for label in labels
+        if _is_no_word(label) and (_HANDLE.fullmatch(label) or signed == 0)
+    }
+    return frozenset(often | every if signed >= _MANY_SIGNED or not often else often)
+
+
+def _is_no_word(label: str) -> bool:
+    return label.casefold() not in _NO_NAME_BEHIND
 
 
 # ---------------------------------------------------------------------------------------------
@@ -394,7 +526,11 @@ class _Headings:
             for i, line in enumerate(lines)
         ]
         self._as_text = self._styles_of_text()
+        if self._lists_most() and not grammar.is_verbatim_shaped:
+            for i in self._labels_of_lists():
+                self._candidates[i] = Heading("label", 0, len(lines[i].text.rstrip(":")))
         self._speaks_next = self._next_is_speech()
+        self._counted = self._counted_headings()
 
     def at(self, position: int) -> Heading | None:
         """The heading that stands at a position, if it is one."""
@@ -406,7 +542,13 @@ class _Headings:
             return heading
         if heading.style in self._as_text or line.table_row:
             return None
-        if self._grammar.is_verbatim_shaped and not self._speaks_next[position]:
+        strong = heading.style in _STRONG and not self._grammar.has_signs
+        if (
+            self._grammar.is_verbatim_shaped
+            and not strong
+            and not self._speaks_next[position]
+            and position not in self._counted
+        ):
             return None
         if is_stage_note(line.text) or self._continues(position, line):
             return None
@@ -433,6 +575,25 @@ class _Headings:
             )
         )
 
+    def _lists_most(self) -> bool:
+        return 2 * sum(bullet_of(line) is not None for line in self._lines) > len(self._lines)
+
+    def _labels_of_lists(self) -> list[int]:
+        """Short unmarked lines right above a list, in a document that is mostly lists."""
+        return [
+            i
+            for i, (line, below) in enumerate(pairwise(self._lines))
+            if self._candidates[i] is None
+            and self._grammar.marks[i] is None
+            and len(line.text) <= _LONGEST_LABEL
+            and not ends_sentence(line.text)
+            and bullet_of(line) is None
+            and bullet_of(below) is not None
+            and (
+                below.indent >= line.indent and (i == 0 or self._lines[i - 1].indent >= line.indent)
+            )
+        ]
+
     def _styles_of_text(self) -> frozenset[str]:
         """Styles whose lines mostly end a sentence: bullets, not headings.
 
@@ -448,7 +609,52 @@ class _Headings:
                 style = _style_of_sentence(line)
                 if style:
                     sentences[style] = sentences.get(style, 0) + 1
-        return frozenset(s for s, n in sentences.items() if n >= titles.get(s, 0) or n >= 3)
+        text = {s for s, n in sentences.items() if n >= titles.get(s, 0) or n >= 3}
+        return frozenset(text | self._listed_signs(titles))
+
+    def _listed_signs(self, titles: Mapping[str, int]) -> set[str]:
+        """Signs whose lines mostly follow each other (□ tasks): a list, with nothing below its items."""
+        following: Counter[str] = Counter()
+        for heading, below in pairwise(self._candidates):
+            if heading is not None and below is not None and heading.style == below.style:
+                following[heading.style] += 1
+        return {
+            style
+            for style, n in following.items()
+            if len(style) == 1 and not style.isalnum() and n >= 2 and 2 * (n + 1) > titles[style]
+        }
+
+    def _counted_headings(self) -> frozenset[int]:
+        """Headings whose numbers count from 1 on in one style, with text between them.
+
+        What a speaker counts out in lines that follow each other is a list.
+        """
+        runs: dict[
+            str, tuple[int, list[int]]
+        ] = {}  # by style: the last number, and where they stand
+        counted: set[int] = set()
+        for i, heading in enumerate(self._candidates):
+            value = _value(heading)
+            if heading is None or value is None or not self._stands_apart(i, heading.style):
+                continue
+            last = runs.get(heading.style, (0, []))
+            if value == 1 or (value == 2 and not last[1]):
+                runs[heading.style] = (value, [i])
+            elif last[1] and last[0] < value <= last[0] + 2:  # one may have been lost
+                runs[heading.style] = (value, [*last[1], i])
+                counted.update(runs[heading.style][1])
+        return frozenset(counted)
+
+    def _stands_apart(self, i: int, style: str) -> bool:
+        line = self._lines[i]
+        if line.width > _WIDEST_COUNTED or (i and line.indent > self._lines[i - 1].indent + 4):
+            return False
+        below = self._candidates[i + 1] if i + 1 < len(self._candidates) else None
+        if below is not None and below.style == style:
+            return False
+        above = self._lines[i - 1] if i else None
+        closed = above is None or ends_sentence(above.text) or self._candidates[i - 1] is not None
+        return bool(line.blank_before) or (closed and not self._grammar.has_signs)
 
     def _next_is_speech(self) -> list[bool]:
         """For each line: the next one that is neither heading nor note opens with a speaker's mark."""
@@ -461,6 +667,21 @@ class _Headings:
             elif self._candidates[i] is None and not is_stage_note(self._lines[i].text):
                 speaks = False
         return answers
+
+
+# Signs that open headings and little else, where no such sign opens a remark.
+_STRONG = frozenset("■◆▼【《〔<") | {"item", "("}
+_LONGEST_LABEL = 20  # characters of a line that names the list below it
+_WIDEST_COUNTED = 76  # columns of a heading that is known by its number alone
+_KANJI_NUMBERS = {c: n for n, c in enumerate("一二三四五六七八九十", 1)}
+
+
+def _value(heading: Heading | None) -> int | None:
+    """The number of a heading, where it is a plain one."""
+    if heading is None or heading.level or heading.number is None:
+        return None
+    bare = heading.number.strip("()第 .章条節項回")
+    return int(bare) if bare.isdecimal() else _KANJI_NUMBERS.get(bare)
 
 
 def _style_of_sentence(line: Line) -> str | None:

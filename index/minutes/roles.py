@@ -12,7 +12,6 @@ from collections.abc import Iterable
 
 from index.meeting import Role
 from index.minutes.sides import Side
-from index.text import fold
 
 __all__ = ["Words", "asks", "is_thanks", "role_of_label", "role_of_section", "role_of_words"]
 
@@ -20,26 +19,14 @@ _HEAD, _TAIL = 240, 160
 
 
 class Words:
-    """A remark's folded text with its beginning and its end, where roles show.
+    """A remark's folded text with its beginning and its end, where roles show."""
 
-    The whole text is folded only when somebody asks for it: most roles show at the ends.
-    """
+    __slots__ = ("head", "is_short", "tail", "text")
 
-    __slots__ = ("_folded", "_raw", "head", "is_short", "tail")
-
-    def __init__(self, text: str) -> None:
-        self._raw = text.strip()
-        self._folded: str | None = None
-        self.is_short = len(self._raw) <= _TAIL
-        self.head = fold(self._raw[:_HEAD])
-        self.tail = self.head if self.is_short else fold(self._raw[-_TAIL:])
-
-    @property
-    def text(self) -> str:
-        """All of it, folded."""
-        if self._folded is None:
-            self._folded = self.head if len(self._raw) <= _HEAD else fold(self._raw)
-        return self._folded
+    def __init__(self, folded: str) -> None:
+        self.text = folded.strip()
+        self.head, self.tail = self.text[:_HEAD], self.text[-_TAIL:]
+        self.is_short = len(self.text) <= _TAIL
 
 
 # ---------------------------------------------------------------------------------------------
@@ -366,7 +353,7 @@ def asks(words: Words) -> bool:
 
 def is_thanks(words: Words) -> bool:
     """Only thanks, assent or a greeting."""
-    return len(words.head) <= 60 and bool(_THANKS.match(words.text))
+    return len(words.text) <= 60 and bool(_THANKS.match(words.text))
 
 
 def _first(text: str, rules: Iterable[tuple[re.Pattern[str], Role]]) -> Role | None:

@@ -26,7 +26,6 @@ from index.pieces import pieces_of, share_understood
 from index.readers import READABLE_SUFFIXES, read_source
 from index.source import SourceDocument
 
-_LONG_ENOUGH = 0.3  # seconds; what is quicker is measured several times
 _PROJECT = Path(__file__).resolve().parents[2]
 _GOLD = Path(__file__).parent / "parse_gold"
 _PAGES = "application/pdf"
@@ -78,31 +77,22 @@ def main() -> None:
 
 def _read(path: Path, folder: Path) -> Iterator[_Read]:
     name = path.relative_to(folder).as_posix()
+    # Each document once: what is remembered of a text would flatter a second run.
+    start = time.process_time()
     try:
         documents = read_source(path)
     except UnreadableSource as error:
         print(f"refused: {name}: {type(error).__name__}")
         return
-    reading = _seconds(lambda: read_source(path)) / len(documents)
+    reading = (time.process_time() - start) / len(documents)
     for document in documents:
+        start = time.process_time()
         try:
             meeting = parse_minutes(document)
         except NotMinutes:
             print(f"no remark: {name}, part {document.part}")
             continue
-        parsing = _seconds(lambda d=document: parse_minutes(d))
-        yield _Read(name, document, meeting, reading, parsing)
-
-
-def _seconds(work: object) -> float:
-    """The median of several runs, fewer for what takes long."""
-    assert callable(work)
-    runs = []
-    while sum(runs) < _LONG_ENOUGH and len(runs) < 7:
-        start = time.perf_counter()
-        work()
-        runs.append(time.perf_counter() - start)
-    return statistics.median(runs)
+        yield _Read(name, document, meeting, reading, time.process_time() - start)
 
 
 def _row(item: _Read) -> str:

@@ -141,7 +141,8 @@ def _make(annotation: dict[str, Any], root: Path) -> dict[str, Any]:
     parts: dict[int, list[tuple[int, list[str], bool]]] = {part: [] for part in documents}
     for remark in annotation["remarks"]:
         document = documents[remark.get("part", 0)]
-        start = _offset(document, remark["line"], remark["starts"])
+        before = parts[document.part][-1][0] + 1 if parts[document.part] else 0
+        start = _offset(document, remark["line"], remark["starts"], before)
         who = sorted(_hashes([remark["speaker"]])) if remark.get("speaker") else []
         parts[document.part].append((start, who, bool(remark.get("doubt"))))
     until = annotation.get("complete_until_line")
@@ -160,13 +161,16 @@ def _make(annotation: dict[str, Any], root: Path) -> dict[str, Any]:
     }
 
 
-def _offset(document: SourceDocument, line: int, starts: str) -> int:
+def _offset(document: SourceDocument, line: int, starts: str, after: int = 0) -> int:
+    """Where these characters stand in a line, not before `after`."""
     lines = document.text.split("\n")
-    before = sum(len(text) + 1 for text in lines[: line - 1])
-    at = lines[line - 1].find(starts) if line <= len(lines) else 0
-    if at < 0:
+    if line > len(lines):
+        return len(document.text)
+    first = sum(len(text) + 1 for text in lines[: line - 1])
+    at = document.text.find(starts, max(first, after))
+    if at < 0 or at > first + len(lines[line - 1]):
         raise SystemExit(f"{document.name}: line {line} does not hold {starts!r}")
-    return before + at
+    return at
 
 
 def main() -> None:

@@ -14,6 +14,7 @@ from index.minutes.links import link_answers
 from index.passages import PassageSizes
 from index.source import SourceDocument
 from index.terms import Analyzer
+from index.text import fold_with_offsets
 from tests.fakes import HashingEmbedder
 
 ANALYZER = Analyzer()  # its dictionary takes a while to load
@@ -55,7 +56,7 @@ def minutes(
         date=day,
         sections=(Section("1", "一般質問", 1, Span(0, len(heading))),),
         remarks=tuple(remarks),
-        links=link_answers(remarks),
+        links=link_answers(remarks, [fold_with_offsets(r.text) for r in remarks]),
     )
     return SourceDocument(f"/minutes/{name}.txt", text, "text/plain", part=part), meeting
 

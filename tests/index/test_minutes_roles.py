@@ -7,13 +7,14 @@ import pytest
 from index.meeting import Role
 from index.minutes.roles import Words, asks, is_thanks, role_of_label, role_of_words
 from index.minutes.sides import Side
+from index.text import fold
 
 Q, A, D, P = Role.QUESTION, Role.ANSWER, Role.DECISION, Role.PROCEDURE
 OPINION, EXPLANATION, REPORT = Role.OPINION, Role.EXPLANATION, Role.REPORT
 
 
 def role(text: str, side: Side, *, label: str = "", in_assembly: bool = False) -> Role | None:
-    return role_of_words(Words(text), side, label, in_assembly=in_assembly)
+    return role_of_words(Words(fold(text)), side, label, in_assembly=in_assembly)
 
 
 @pytest.mark.parametrize(
@@ -180,7 +181,7 @@ def test_officials(text: str, expected: Role | None) -> None:
     ],
 )
 def test_thanks_and_assent(text: str, thanks: bool) -> None:
-    assert is_thanks(Words(text)) is thanks
+    assert is_thanks(Words(fold(text))) is thanks
     if thanks:
         assert role(text, Side.MEMBER) is None
 
@@ -196,4 +197,4 @@ def test_thanks_and_assent(text: str, thanks: bool) -> None:
     ],
 )
 def test_what_asks_anywhere(text: str, does: bool) -> None:
-    assert asks(Words(text)) is does
+    assert asks(Words(fold(text))) is does

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.meeting import TimeReference
+from index.text import fold_with_offsets
 from index.time_expressions import find_times_meant, terms_asked, terms_meant
 
 SAID_ON = date(2024, 7, 11)
@@ -18,7 +19,7 @@ SAID_ON = date(2024, 7, 11)
 def found(text: str, said_on: date | None = SAID_ON) -> list[tuple[str, str, str]]:
     return [
         (text[t.start : t.end], t.since.isoformat(), t.until.isoformat())
-        for t in find_times_meant(text, said_on)
+        for t in find_times_meant(fold_with_offsets(text), said_on)
     ]
 
 
@@ -95,7 +96,9 @@ def test_a_number_without_an_era_counts_in_the_nearest_one() -> None:
 
 def test_without_a_day_only_absolute_times_are_understood() -> None:
     assert found("来年度と令和６年度", None) == [("令和６年度", "2024-04-01", "2025-03-31")]
-    assert [t.relative for t in find_times_meant("来年度と令和６年度", SAID_ON)] == [True, False]
+    assert [
+        t.relative for t in find_times_meant(fold_with_offsets("来年度と令和６年度"), SAID_ON)
+    ] == [True, False]
 
 
 def test_a_leap_day_has_no_anniversary() -> None:
@@ -103,14 +106,16 @@ def test_a_leap_day_has_no_anniversary() -> None:
 
 
 def test_what_is_said_of_next_year_is_found_by_its_number() -> None:
-    said = find_times_meant("来年度から無償とする。", SAID_ON)
-    asked = find_times_meant("2025年度から何が変わりますか", None)
+    said = find_times_meant(fold_with_offsets("来年度から無償とする。"), SAID_ON)
+    asked = find_times_meant(fold_with_offsets("2025年度から何が変わりますか"), None)
     assert set(terms_asked(asked)) <= set(terms_meant(said))
-    assert not set(terms_asked(find_times_meant("2024年度", None))) & set(terms_meant(said))
+    assert not set(terms_asked(find_times_meant(fold_with_offsets("2024年度"), None))) & set(
+        terms_meant(said)
+    )
 
 
 def test_a_month_is_found_by_its_year_and_fiscal_year() -> None:
-    said = terms_meant(find_times_meant("令和７年２月", None))
+    said = terms_meant(find_times_meant(fold_with_offsets("令和７年２月"), None))
     assert set(said) == {"暦年2025", "年度2024", "月2025-02"}
 
 
@@ -126,6 +131,6 @@ WORDS = st.sampled_from(
 
 @given(st.lists(WORDS, max_size=12).map("".join), st.dates())
 def test_places_are_in_order_and_periods_run_forward(text: str, said_on: date) -> None:
-    times = find_times_meant(text, said_on)
+    times = find_times_meant(fold_with_offsets(text), said_on)
     assert all(0 <= t.start < t.end <= len(text) and t.since <= t.until for t in times)
     assert all(a.end <= b.start for a, b in pairwise(times))
