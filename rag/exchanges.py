@@ -1,8 +1,9 @@
 """Fused scores → scores that prefer the answer to the question that it answers.
 
 A member's question uses the words of a person's question better than any answer does: on minutes of
-an assembly it came first in 90 % of the queries. So an answer inherits part of the score of the
-part of the question that it answers (`index.minutes.links`), and the question itself steps back. Remarks without a role stay as they are.
+an assembly it came first in 90 % of the queries. So an answer inherits part of the score of the part of
+the question that it answers (`index.minutes.links`), and the question itself steps back. Remarks
+without a role stay as they are.
 """
 
 from __future__ import annotations

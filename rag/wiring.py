@@ -7,8 +7,8 @@ when a new generation was published, the next question is answered from it.
 from __future__ import annotations
 
 import threading
-from datetime import date
 from collections.abc import Callable
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 

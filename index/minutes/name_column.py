@@ -57,9 +57,10 @@ def _recurring(text: Text, lines: Sequence[Line]) -> dict[int, SpeakerMark]:
     found: dict[int, SpeakerMark] = {}
     for i, line in enumerate(lines):
         match = None if line.table_row or line.heading else _BEFORE_SPACE.match(line.text)
-        if match and "。" in line.text[match.end() :] and not _NUMBER.match(match["label"]):
-            if heading_of(line, text.source_of(line)) is None:
-                found[i] = SpeakerMark(Form.COLUMN, match["label"], match.end())
+        if match is None or "。" not in line.text[match.end() :] or _NUMBER.match(match["label"]):
+            continue
+        if heading_of(line, text.source_of(line)) is None:
+            found[i] = SpeakerMark(Form.COLUMN, match["label"], match.end())
     often = Counter(m.label for i, m in found.items() if _WIDE.search(lines[i].text, 0, m.end))
     heard = {label for label, n in often.items() if n >= _LEAST_OFTEN}
     if len(heard) < 2:

@@ -11,7 +11,7 @@ from pathlib import PurePath
 
 from index.errors import NotMinutes
 from index.meeting import Attendee, Meeting, MeetingId, RecordKind, Remark, Span, Speaker
-from index.minutes.exchange import Said, roles_in_exchange, side_of
+from index.minutes.exchange import roles_of_remarks
 from index.minutes.furniture import find_furniture
 from index.minutes.grammar import Grammar
 from index.minutes.header import Header, MeetingDates, kind_in, meeting_dates, read_header
@@ -21,14 +21,13 @@ from index.minutes.links import link_answers
 from index.minutes.marks import ends_sentence
 from index.minutes.name_column import marks_in_column
 from index.minutes.record import Record, read_record
-from index.minutes.roles import RoleRules
 from index.minutes.roster import Entry, read_roster
 from index.minutes.run_together import part_lines
 from index.minutes.structured import read_speeches, speeches_of
 from index.minutes.titles import body_of, title_of_page
 from index.people import People, person_id
 from index.source import SourceDocument
-from index.text import detect_language, fold, fold_with_offsets
+from index.text import Folded, detect_language, fold, fold_with_offsets
 from index.time_expressions import find_times_meant
 from index.wording import Wording
 
@@ -180,7 +179,7 @@ def _meeting(
             speaker=_identified(remark.speaker, title),
             times=find_times_meant(text, day),
         )
-        for remark, text in zip(_with_roles(record, question_signs), folded, strict=True)
+        for remark, text in zip(_with_roles(record, folded, question_signs), folded, strict=True)
     ]
     meeting = Meeting(
         id=_meeting_id(document, dates),
@@ -291,27 +290,11 @@ def _attendees(entries: Sequence[Entry]) -> tuple[Attendee, ...]:
     return tuple(e.attendee for e in entries)
 
 
-def _with_roles(record: Record, question_signs: bool) -> list[Remark]:
-    rules = RoleRules(question_signs, _is_plenary(record))
-    said = [
-        Said(
-            side_of(remark.speaker),
-            fold(remark.text),
-            remark.section_id,
-            rules.role(remark.text, remark.speaker, sign, label),
-            sign,
-        )
-        for remark, (sign, label) in zip(record.remarks, record.signs, strict=True)
-    ]
-    roles = roles_in_exchange(said, signs=question_signs)
+def _with_roles(record: Record, folded: Sequence[Folded], question_signs: bool) -> list[Remark]:
+    roles = roles_of_remarks(
+        record.remarks, folded, record.signs, record.sections, question_signs=question_signs
+    )
     return [replace(r, role=role) for r, role in zip(record.remarks, roles, strict=True)]
-
-
-def _is_plenary(record: Record) -> bool:
-    """A 議長 presides: that one speaks more often than the chairs of committees do."""
-    offices = [fold(r.speaker.role or r.speaker.as_written) for r in record.remarks if r.speaker]
-    assembly = sum("議長" in o for o in offices)
-    return assembly > sum(o.endswith(("委員長", "座長")) for o in offices)
 
 
 def _warnings(meeting: Meeting, dates: MeetingDates, record: Record, speaks: bool) -> list[Wording]:

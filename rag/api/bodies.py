@@ -141,6 +141,9 @@ class CitedSpeakerBody(_Body):
     name: str = Field(description="The name, or the office where only that is printed.")
     role: str | None = Field(description="The part in the meeting, for example 座長.")
     affiliation: str | None = Field(description="Organisation and post.")
+    person: str | None = Field(
+        description="The same in every meeting; null where no name is known."
+    )
 
 
 class CitedTimeBody(_Body):

@@ -98,7 +98,7 @@ def test_a_question_does_not_reach_over_the_next_matter() -> None:
 
 def test_members_who_answer_nobody_keep_what_their_words_say() -> None:
     assert roles("○久世委員長　御意見をどうぞ。\n○仁木委員　橋を直すべきだと考えます。\n") == [
-        None,
+        Role.PROCEDURE,
         Role.OPINION,
     ]
 
@@ -209,3 +209,99 @@ def test_a_page_is_called_by_its_heading() -> None:
         "a.html", text, "text/html", marks=(mark,), values={"title": "総務委員会記録｜霧浜町"}
     )
     assert parse_minutes(document).title == "総務委員会記録"
+
+
+def test_the_chair_may_ask_and_decides_what_was_voted() -> None:
+    assert roles(
+        "○久世委員長　議案第１号を議題とします。総務部長。\n○郡司総務部長　橋の名を改めるものです。\n"
+        "○久世委員長　名の案は何通来ましたか。\n○郡司総務部長　十二通です。\n"
+        "○仁木委員　選んだのは誰ですか。\n○郡司総務部長　町内の会長でございます。\n"
+        "○仁木委員　分かりました。\n○久世委員長　採決します。賛成の方は挙手願います。\n"
+        "（全員挙手）\n全員賛成ですので、可決することに決定します。\n"
+    ) == [
+        Role.PROCEDURE,
+        Role.EXPLANATION,
+        Role.QUESTION,
+        Role.ANSWER,
+        Role.QUESTION,
+        Role.ANSWER,
+        None,
+        Role.DECISION,
+    ]
+
+
+def test_a_wish_stays_an_opinion_though_an_official_replies() -> None:
+    assert roles(
+        "○仁木委員　橋は何年もちますか。\n○郡司総務部長　五十年です。\n"
+        "○蒲田副委員長　点検をもっと増やしてもらいたい。\n○郡司総務部長　来年から年二回にします。\n"
+    ) == [Role.QUESTION, Role.ANSWER, Role.OPINION, Role.ANSWER]
+
+
+def test_members_asked_for_opinions_give_them() -> None:
+    found = roles(
+        "○仁木委員　橋は何年もちますか。\n○郡司総務部長　五十年です。\n"
+        "○久世委員長　本件について御意見をお願いします。\n○蒲田副委員長　前の橋は三十年で傷みました。\n"
+        "○仁木委員　ありがとうございました。\n"
+    )
+    assert found[-2:] == [Role.OPINION, None]
+
+
+def test_a_circle_before_the_chair_does_not_answer() -> None:
+    assert roles(
+        "◎久世委員長　質疑のある方はどうぞ。\n◆仁木委員　訪問系は。\n△郡司総務部長　五万円です。\n"
+        "◆仁木委員　分かりました。\n◎久世委員長　ほかに。\n"
+        "◆仁木委員　通所は幾らですか。\n△郡司総務部長　四千円です。\n"
+    ) == [
+        Role.PROCEDURE,
+        Role.QUESTION,
+        Role.ANSWER,
+        None,
+        Role.PROCEDURE,
+        Role.QUESTION,
+        Role.ANSWER,
+    ]
+
+
+def test_an_official_presides_where_nobody_has_a_chair() -> None:
+    body = (
+        "教育長：次に、議案第２号の説明をお願いします。\n図書課長：規則を改めるものです。\n"
+        "仁木委員：いつからですか。\n図書課長：四月からです。\n"
+        "蒲田委員：貸出しは何点までですか。\n図書課長：三点です。\n教育長：それでは、承認といたします。\n"
+    )
+    text = "霧浜市教育委員会　会議録\n日時　令和６年４月１日\n\n" + body
+    assert [r.role for r in parse(text).remarks] == [
+        Role.PROCEDURE,
+        Role.EXPLANATION,
+        Role.QUESTION,
+        Role.ANSWER,
+        Role.QUESTION,
+        Role.ANSWER,
+        Role.DECISION,
+    ]
+
+
+SUMMARY = "橋の会　議事概要\n日時　令和６年４月１日\n\n１　意見交換\n\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("・橋は残すのか。\n→　残す方向で考えている。\n", [Role.QUESTION, Role.ANSWER]),
+        ("・夜は暗く、足元が見えない。\n→（回答）灯りを増やす。\n", [Role.OPINION, Role.ANSWER]),
+        (
+            "・欄干を高くしてほしい。\n→　秋に直す。\n・橋は古い。\n→　点検表を配った。\n",
+            [Role.OPINION, Role.ANSWER, None, None],
+        ),
+        ("・色は青がよい。\n→　青とすることとした。\n", [Role.OPINION, Role.DECISION]),
+    ],
+)
+def test_arrows_answer_what_stands_above(body: str, expected: list[Role | None]) -> None:
+    assert [r.role for r in parse(SUMMARY + body).remarks] == expected
+
+
+def test_a_presentation_explains_where_nothing_else_is_said() -> None:
+    text = (
+        "橋の会　議事概要\n日時　令和６年４月１日\n出席者　穂積空（講師）\n\n"
+        "１　穂積氏による話題提供\n\n・橋は昭和四十年に架けられた。\n・点検は毎年行うべきである。\n"
+    )
+    assert [r.role for r in parse(text).remarks] == [Role.EXPLANATION, Role.OPINION]
