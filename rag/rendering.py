@@ -12,7 +12,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.meeting import Attendee, Meeting, Remark
+from index.meeting import Attendee, Meeting, Remark, TimeReference
+from index.pieces import share_understood
 from index.wording import UiLanguage
 from rag.answer import Answer, Citation, CitedMeeting, CitedSpeaker, CitedTime, FoundPassage
 from rag.messages import KINDS, MESSAGES, ROLES, SHORT_KINDS
@@ -202,6 +203,7 @@ def meeting_lines(record: MeetingRecord, language: UiLanguage) -> list[Line]:
 
 def _facts(record: MeetingRecord, language: UiLanguage) -> list[Line]:
     meeting = record.meeting
+    understood = share_understood(meeting, record.document.text)
     facts = {
         "when": _when(meeting, language),
         "place": meeting.place,
@@ -209,7 +211,8 @@ def _facts(record: MeetingRecord, language: UiLanguage) -> list[Line]:
         "file": record.path,
     }
     lines = [Line(_say(language, name, value=value), 2) for name, value in facts.items() if value]
-    return [Line(f"ID: {meeting.id}", 2), *lines]
+    share = Line(_say(language, "understood", percent=f"{100 * understood:.1f}"), 2)
+    return [Line(f"ID: {meeting.id}", 2), *lines, share]
 
 
 def _when(meeting: Meeting, language: UiLanguage) -> str:
@@ -232,17 +235,32 @@ def _attendee(attendee: Attendee, language: UiLanguage) -> str:
 def _remarks(record: MeetingRecord, language: UiLanguage) -> list[Line]:
     lines = []
     section = None
+    answered: dict[int, set[int]] = {}
+    for link in record.meeting.links:
+        answered.setdefault(link.answer.ordinal, set()).add(link.question.ordinal)
     for remark in record.meeting.remarks:
         if remark.section_id != section:
             section = remark.section_id
             found = record.meeting.section(section)
             title = " ".join(filter(None, [found.number, found.title])) if found else ""
             lines += [Line(), Line(title, 2, "bold")]
-        lines += [Line(_mark(remark, record, language), 2, "cyan"), Line(remark.text, 4)]
+        lines += [
+            Line(_mark(remark, record, answered.get(remark.ordinal, set()), language), 2, "cyan"),
+            Line(remark.text, 4),
+            *(_time_in_remark(time, remark, language) for time in remark.times if time.relative),
+        ]
     return lines
 
 
-def _mark(remark: Remark, record: MeetingRecord, language: UiLanguage) -> str:
+def _time_in_remark(time: TimeReference, remark: Remark, language: UiLanguage) -> Line:
+    period = period_in_words(time.since, time.until, language)
+    words = remark.text[time.start : time.end]
+    return Line(_say(language, "time_meant", text=words, period=period), 6, "dim")
+
+
+def _mark(
+    remark: Remark, record: MeetingRecord, answered: Iterable[int], language: UiLanguage
+) -> str:
     speaker = remark.speaker
     page = remark.page or record.document.page_at(remark.span.start)
     who = _say(language, "no_speaker")
@@ -252,6 +270,7 @@ def _mark(remark: Remark, record: MeetingRecord, language: UiLanguage) -> str:
         f"#{remark.ordinal}",
         who,
         ROLES[remark.role].render(language) if remark.role else "",
+        *(_say(language, "answers", ordinal=ordinal) for ordinal in sorted(answered)),
         _say(language, "page", page=page) if page else "",
     ]
     return " · ".join(part for part in parts if part)

@@ -26,6 +26,7 @@ from index.minutes.run_together import part_lines
 from index.minutes.structured import read_speeches, speeches_of
 from index.minutes.titles import body_of, title_of_page
 from index.people import People, person_id
+from index.pieces import unread_lines
 from index.source import SourceDocument
 from index.text import Folded, detect_language, fold, fold_with_offsets
 from index.time_expressions import find_times_meant
@@ -201,9 +202,8 @@ def _meeting(
         furniture=tuple(sorted([*furniture, *record.links])),
         header=tuple(sorted([*header_spans, *record.closing])),
     )
-    return replace(
-        meeting, warnings=(*document.warnings, *_warnings(meeting, dates, record, speaks))
-    )
+    warnings = [*_warnings(meeting, dates, record, speaks), *_unread(meeting, document.text)]
+    return replace(meeting, warnings=(*document.warnings, *warnings))
 
 
 def _meeting_id(document: SourceDocument, dates: MeetingDates) -> MeetingId:
@@ -295,6 +295,26 @@ def _with_roles(record: Record, folded: Sequence[Folded], question_signs: bool) 
         record.remarks, folded, record.signs, record.sections, question_signs=question_signs
     )
     return [replace(r, role=role) for r, role in zip(record.remarks, roles, strict=True)]
+
+
+_UNREAD_SHARE = 0.02  # of the visible text, from which on a person should look
+_SHOWN_UNREAD = 3
+
+
+def _unread(meeting: Meeting, text: str) -> list[Wording]:
+    """What of the text was taken for nothing, where that is more than a few signs."""
+    lines = unread_lines(meeting, text)
+    unread = sum(map(len, lines))
+    if unread <= _UNREAD_SHARE * len(text):
+        return []
+    share = round(100 * unread / len(text))
+    shown = " / ".join(line[:40] for line in lines[:_SHOWN_UNREAD])
+    return [
+        Wording(
+            ja=f"本文の約{share}%は、発言・見出し・出席者などのどれとも読めませんでした：{shown}",
+            en=f"About {share} % of the text was understood as nothing: {shown}",
+        )
+    ]
 
 
 def _warnings(meeting: Meeting, dates: MeetingDates, record: Record, speaks: bool) -> list[Wording]:
