@@ -165,6 +165,8 @@ def _split_unspaced(label: str) -> Label:
         return Label(label, None)
     fields = [m.start() for m in _FIELDS.finditer(label, 0, office.start() + 2)]
     start = min([*fields[:1], office.start()])
+    if start == 1 and label.startswith("本部長", 1):
+        start = 2  # 山本|部長
     # BPR推進課長 and 副参事兼室長 are offices from their first letter on.
     if start == 0 or start > 6 or label[:start].isascii() or "兼" in label[:start]:
         return Label(None, label)

@@ -62,9 +62,12 @@ class _Token:
     sign: str | None = None
 
 
+# A company's form in brackets is part of its name.
+_FORM = r"\((?:株|有|合|資|独|学|医|福|宗|社|財|一社|一財|公社|公財|社福|特非)\)"
 _PIECE = re.compile(
-    r"\((?:[^()]|\([^()]*\))*\)|[【\[][^】\]]*[】\]]|[◎○●△▲](?=\s?[^\s()])|[^\s()【】\[\]◎○●△▲]+"
+    rf"[^\s()]*{_FORM}[^\s()]*|\((?:[^()]|\([^()]*\))*\)|[【\[][^】\]]*[】\]]|[◎○●△▲](?=\s?[^\s()])|[^\s()【】\[\]◎○●△▲]+"
 )
+_FORMED = re.compile(_FORM)
 _SEAT = re.compile(r"\d{1,3}番\Z")
 _SEAT_AHEAD = re.compile(r"(\d{1,3}番)(?=[^\d\s])")
 _HONORIFIC = re.compile(r"(?:君|氏|くん|さん|様|殿|先生|各(?:委員|議員|氏|位))\Z")
@@ -93,7 +96,7 @@ _DEPARTMENT = re.compile(
 
 def is_organisation(word: str) -> bool:
     """Whether a word without spaces is the name of an organisation or of a part of one."""
-    return bool(_ORGANISATION.search(word) or _DEPARTMENT.search(word))
+    return bool(_FORMED.search(word) or _ORGANISATION.search(word) or _DEPARTMENT.search(word))
 
 
 def office_in(word: str) -> str | None:
@@ -161,7 +164,7 @@ def _letters_of_office(words: Sequence[Word]) -> int:
 
 
 def _classified(text: str, gap: int, whole_line: str) -> Iterator[_Token]:
-    if text[0] in "(【[":
+    if text[0] in "(【[" and text[-1] in ")】]" and not _FORMED.search(text):
         yield _Token(_Kind.NOTE, text, gap)
         return
     seat = _SEAT_AHEAD.match(text)

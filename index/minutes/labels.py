@@ -93,7 +93,7 @@ _FIRST_LETTERS = frozenset(
 )
 # 出席推進委員, 農業委員会事務局職員: who was there, by a body's own word for its people.
 _WHO = re.compile(
-    r"(?P<label>(?P<presence>出席|欠席)[^\s:。、()]{1,8}(?:委員|議員|構成員|理事者?|職員|説明員|会員|役員|監事)"
+    r"(?P<label>(?P<presence>出席|欠席)[^\s:。、()]{0,8}(?:委員|議員|構成員|理事者?|職員|説明員|会員|役員|監事)"
     r"|[^\s:。、()]{2,10}事務局(?:出席)?(?:職員|員))\s*(?:\([^()\n]{0,16}\))?\s*"
     r"(?P<end>[:|】\]>〕》]+|(?<=\s)(?=\S)|\Z)\s*"
 )

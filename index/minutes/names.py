@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 __all__ = ["Name", "Word", "divide_names", "is_name_word"]
 
@@ -18,8 +19,9 @@ _NAME_WORD = re.compile(rf"[{_KANJI}ぁ-ゖァ-ヺー]+(?:・[ァ-ヺー]+)*\Z")
 # 末尾に記載, 子ども連れで: a particle between kanji makes words of a sentence, not a name.
 _SENTENCE = re.compile(rf"[{_KANJI}][にをがはでへとの][{_KANJI}]")
 _NO_NAME = re.compile(
-    r"(?:ほか|他|など|以上|以下|同上|欠員|空席|欠席|出席|未定|なし|無し|末尾|別紙|名簿|省略|敬称略|順不同|"
-    r"五十音順|オンライン|リモート|随時|記載|掲載|調整中|会議室|代理出席|途中退席|途中出席|下記|次のとおり|一同|全員|開議|開会|閉会|散会|再開|休憩|流会)\Z"
+    r"(?:ほか|他|など|以上|以下|同上|欠員|空席|欠席|出席|未定|なし|無し|末尾|別紙|名簿|省略|敬称略|順不同|五十音順|"
+    r"オンライン|リモート|随時|調整中|会議室|代理出席|途中退席|途中出席|下記|開議|開会|閉会|散会|再開|休憩|流会|"
+    r".*(?:のとおり|の通り|参照|記載|掲載|全員|一同|各位))\Z"
 )
 _LONGEST_NAME = 9
 _MOST_WORDS = 5
@@ -55,7 +57,8 @@ def is_name_word(word: str) -> bool:
 def divide_names(words: Sequence[Word]) -> list[Name]:
     """The names that a run of name words is likeliest to be."""
     ends = [(0.0, 0)] + [(_NEVER * len(words), 0)] * len(words)
-    whole = len(words) > 2 and all(len(w.text) >= 3 for w in words)
+    long = sum(len(w.text) >= 4 for w in words)
+    whole = all(len(w.text) >= 3 for w in words) and (len(words) % 2 == 1 or long * 2 >= len(words))
     for start in range(len(words)):
         for end in range(start + 1, min(start + _MOST_WORDS, len(words)) + 1):
             cost = ends[start][0] + _cost(words, start, end, whole=whole)
@@ -69,7 +72,7 @@ def _path(ends: Sequence[tuple[float, int]]) -> Iterator[tuple[int, int]]:
     while borders[-1]:
         borders.append(ends[borders[-1]][1])
     borders.reverse()
-    return zip(borders, borders[1:], strict=False)
+    return pairwise(borders)
 
 
 def _cost(words: Sequence[Word], start: int, end: int, *, whole: bool) -> float:

@@ -22,7 +22,7 @@ __all__ = ["Entry", "read_roster"]
 
 _LEADING = re.compile(r"\A(?:[・•*+■□◆◇-]\s*|\|\s*|\d{1,2}[.)]\s+|\d{1,3}(?:\t|\s+)(?=\D))+")
 _GROUP = re.compile(
-    r"(?:[<【〔《]\s*(?P<signed>[^<>【】〔〕《》()]{1,24})\s*[>】〕》]|\(\s*(?P<bracketed>[^()]{1,24})\s*\)"
+    r"(?:[<【〔《]\s*(?P<signed>[^<>【】〔〕《》()]{1,24})\s*[>】〕》]|\(\s*(?!(?:株|有|社|財|独|一社|一財|公財|社福|特非)\))(?P<bracketed>[^()]{1,24})\s*\)"
     r"|(?P<plain>[^:、,()<【]{1,24}):)\s*"
 )
 _GROUP_INSIDE = re.compile(r"(?<=[^\s、,])\s+(?=[^\s:、,()\d]{2,10}:(?!//))")
@@ -33,6 +33,8 @@ _COUNT = re.compile(
 )
 _HEADCOUNT = re.compile(r"[\d一二三四五六七八九十]{1,4}\s*(?:名|人|社|団体|組)(?![一-鿿])")
 _YEAR_OF_STUDY = re.compile(r"\A\s*[BMD]\d\s+(?=\D)", re.IGNORECASE)  # B4 山田花子
+_SPACED_SEAT = re.compile(r"(?<!\S)(\d{1,3})\s+番(?=\s)")  # 1 番  山 田 太 郎
+_SEAT_IN_BRACKETS = re.compile(r"\((\d{1,3}番)\)")
 _HANDLE = re.compile(r"\(?@([\w-]+)\)?")
 _JAPANESE = re.compile(r"[぀-ヿ一-鿿々]")
 _LATIN_NAME = re.compile(r"[^\W\d_][\w.'-]*(?: [\w.'-]+){0,4}\Z")
@@ -59,6 +61,8 @@ _ONLY_PRESENCE = re.compile(
 _MEETING_OFFICE = re.compile(
     r"副?(?:委員長|会長|座長|部会長|分科会長|議長|本部長|理事長|幹事長)(?:代理|職務代理者?)?\Z|職務代理者?\Z"
 )
+# 青葉大学教授 is a post, but of another body.
+_ELSEWHERE = re.compile(r"大学|会社|法人|協会|組合|研究所|センター|[市県省庁]")
 # Members are sent by somebody: what stands behind a member's name is that, not the part here.
 _MEMBERS = frozenset("委員 構成員 会員 評議員 議員 オブザーバー ゲスト ゲストスピーカー".split())
 _SIGNS = {"◎": "委員長", "○": "副委員長"}
@@ -80,7 +84,13 @@ def read_roster(lines: Iterable[tuple[str, str | None]]) -> list[Entry]:
 
 def _lists_by_organisation(lines: Sequence[str]) -> bool:
     """Whether organisations stand on lines of their own among lines of surname and given name."""
-    words = [line.split() for line in lines]
+    words = [line.split() for line in lines if line != "以上"]
+    if not words or is_person_label(lines[0]) or len(words[-1]) == 1:
+        return (
+            False  # a full name may fill its column and stand unspaced; an organisation comes first
+        )
+    if _is_pair(words[0]) and len(words[0]) == 2 and not _COMPANY_WORD.search(lines[0]):
+        return False
     names = sum(len(w) == 2 and _is_pair(w) for w in words)
     alone = sum(len(w) == 1 and not is_person_label(w[0]) for w in words)
     return names >= 3 and alone >= 2 and names + alone >= len(lines) * 0.7
@@ -127,7 +137,8 @@ class _Roster:
             return
         if len(text) > _LONGEST or "://" in text or text.endswith("。"):
             return
-        for piece in _GROUP_INSIDE.split(text.replace("**", "")):
+        text = _SEAT_IN_BRACKETS.sub(r" \1 ", _SPACED_SEAT.sub(r"\1番", text.replace("**", "")))
+        for piece in _GROUP_INSIDE.split(text):
             self._take_piece(_LEADING.sub("", piece, count=1).strip(" |\t"))
 
     def _take_piece(self, body: str) -> None:
@@ -186,7 +197,7 @@ class _Roster:
         for i, part in enumerate(parts):
             latin = _latin_or_handle(part, only_here or self._group.office)
             if latin is not None:
-                entries += latin
+                entries += map(self._of_group, latin)
                 continue
             if _HEADCOUNT.search(re.sub(r"\(.*?\)", "", part)):
                 continue
@@ -197,6 +208,10 @@ class _Roster:
             before_names = [p.organisation for p in line.persons if p.organisation]
             organisation = before_names[-1] if before_names else organisation
         self.found += _share_affiliation(entries) if body.count("(") == 1 else entries
+
+    def _of_group(self, entry: Entry) -> Entry:
+        of = entry.attendee.affiliation or self._group.organisation
+        return replace(entry, attendee=replace(entry.attendee, affiliation=of))
 
     def _head(self, line: ListedLine) -> None:
         """委員　山本　理恵、富樫　健: the office at a line's head is that of all its names."""
@@ -249,10 +264,7 @@ def _role_and_affiliation(
     person: Listed, own: str | None, group: str | None
 ) -> tuple[str | None, str | None]:
     """What a person is in the meeting, and where from, of all that a line tells."""
-    role, affiliation = own, None
-    if role is None or (role == "議員" and group):
-        role = None
-    role, affiliation = _with_tail(person.after, role, group)
+    role, affiliation = _with_tail(person.after, own, group)
     for note in person.notes:
         words = note[1:-1].strip()
         if note[0] in "【[":
@@ -282,21 +294,12 @@ def _with_note(
     note: str, role: str | None, affiliation: str | None, group: str | None
 ) -> tuple[str | None, str | None]:
     """（会長・青葉大学）, （副市長）, （青葉大学 教授）behind a name."""
-    first, _, rest = (
-        (s.strip() for s in re.split(r"([・、])", note, maxsplit=1))
-        if re.search(r"[・、]", note)
-        else (note, "", "")
-    )
+    first, *rest = re.split(r"\s*[・、]\s*", note, maxsplit=1)
     if _MEETING_OFFICE.match(first) and not (role and _MEETING_OFFICE.match(role)):
-        return first, rest or affiliation or role
-    if (
-        role is None
-        and group not in _MEMBERS
-        and is_office(note)
-        and len(note) <= 10
-        and not affiliation
-    ):
-        return (note, affiliation) if group is None else (role, note)
+        return first, (rest[0] if rest else None) or affiliation or role
+    post = is_office(note) and len(note) <= 10 and not _ELSEWHERE.search(note)
+    if post and role is None and group is None and not affiliation:
+        return note, None
     return role, affiliation or note
 
 

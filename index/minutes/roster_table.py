@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import ClassVar
 
+from index.meeting import Attendee
 from index.minutes.columns import read_columns
 from index.minutes.entry import Entry
-from index.meeting import Attendee
 
 __all__ = ["RosterTable"]
 
