@@ -19,8 +19,8 @@ from index.minutes.labels import Field, FieldLabel, field_label
 from index.minutes.lines import Line, Text
 from index.minutes.links import link_answers
 from index.minutes.marks import ends_sentence
-from index.minutes.record import Record, read_record
 from index.minutes.name_column import marks_in_column
+from index.minutes.record import Record, read_record
 from index.minutes.roles import RoleRules
 from index.minutes.roster import Entry, read_roster
 from index.minutes.run_together import part_lines
@@ -133,7 +133,7 @@ def _split_trailing_roster(lines: list[Line]) -> tuple[list[Line], list[Line]]:
         if label and label.field is Field.ATTENDEES:
             start = i
     said = sum(ends_sentence(line.text) for line in lines[:start])
-    if len(lines) - start < 2 or (start <= len(lines) // 2 and said < 3):
+    if len(lines) - start < 3 or (start <= len(lines) // 2 and said < 3):
         return lines, []
     return lines[:start], lines[start:]
 
