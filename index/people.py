@@ -69,11 +69,11 @@ def person_id(name: str, belongs_to: str) -> PersonId:
 
 _HONORIFICS = r"(?:君|くん|氏|さん|様|殿|先生|女史|ちゃん)"
 _POSTS = (
-    r"(?:議長|委員長|部会長|分科会長|会長|座長|理事長|社長|部長|課長|局長|室長|係長|班長|次長|所長|館長|校長|園長|"
+    r"(?:議長|委員長|部会長|分科会長|会長|職務代理者?|本部長|センター長|座長|理事長|社長|部長|課長|局長|室長|係長|班長|次長|所長|館長|校長|園長|"
     r"院長|署長|団長|組長|支店長|支所長|総裁|総長|学長|学部長|市長|区長|町長|村長|知事|首長|教育長|管理者|消防長|"
     r"監査委員|議員|委員|構成員|研究員|調査員|職員|事務員|専門員|推進員|相談員|教員|会員|役員|隊員|官僚|大臣|"
     r"政務官|次官|審議官|参事官|統括官|企画官|調整官|補佐官|政策官|調査官|監察官|検察官|長官|弁護士|公認会計士|"
-    r"理事|監事|幹事|評議員|監督|監|参事|参与|顧問|主査|主任|主幹|主事|主席|主監|主計官|主計監|書記|補佐|担当|代表|代理|"
+    r"理事|監事|幹事|評議員|監督|技監|監|コンサルタント|参事|参与|顧問|主査|主任|主幹|主事|主席|主監|主計官|主計監|書記|補佐|担当|代表|代理|"
     r"保健師|看護師|助産師|薬剤師|医師|獣医師|栄養士|保育士|司書|学芸員|税理士|司法書士|行政書士|建築士|技師|専門官|支援員|指導員|保護者|"
     r"教授|講師|助教|講演者|説明者|発表者|報告者|質問者|回答者|登壇者|"
     r"オブザーバー|ファシリテーター|アドバイザー|ゲストスピーカー|"
@@ -89,6 +89,7 @@ _OFFICE_AT_END = re.compile(rf"{_PREFIXES}{{0,3}}{_POSTS}{_POST_ENDING}\Z")
 _OFFICE_ONLY = re.compile(rf"{_PREFIXES}{{0,3}}{_POSTS}{_POST_ENDING}[A-Z0-9甲乙丙]?\Z")
 _HONORIFIC_AT_END = re.compile(rf"{_HONORIFICS}\Z")
 _SEAT = re.compile(r"\d{1,3}番(?:議員|委員)?\Z")
+_SEAT_AHEAD = re.compile(r"(\d{1,3}番)(?:議員|委員)?\s*(?=\S|\Z)")
 # Where an office that names its field begins behind a surname (餅田|企画課長, 内田|内閣府事務次官).
 _FIELDS = re.compile(
     "総務|財務|財政|企画|政策|経営|環境|福祉|健康|保健|医療|教育|学校|学務|社会|都市|建設|建築|土木|道路|下水|上下水|水道|産業|経済|観光|"
@@ -101,7 +102,7 @@ _FIELDS = re.compile(
     "研修|給与|財産|検査|出納|収納|収税|課税|債権|徴収|市税|町税|税制|固定|営繕|設備|庁舎|車両|広聴|相談|窓口|消費|企業|商業|工業|林業|林務|"
     "森林|畜産|農地|耕地|治水|砂防|水道|下水|浄化|汚水|ごみ|廃棄|リサイクル|脱炭素|ゼロカーボン|温暖化|気候|エネルギー|グリーン|衛生|感染|"
     "母子|保育|幼児|幼稚|家庭|若者|女性|雇用|就労|病院|看護|診療|地籍|入札|工事|文化財|芸術|体育|特別支援|病児|鉄道|空港|自動車|改革|行革|"
-    "創生|創造|魅力|ブランド|シニア|いきいき|すこやか|認知症|出張所|選管|公平|監察|内部|訟務|政務|渉外|立地|誘致|用水|特命|参与"
+    "創生|創造|魅力|ブランド|シニア|いきいき|すこやか|認知症|出張所|選管|公平|監察|内部|訟務|政務|渉外|立地|誘致|用水|特命|参与|[A-Z]{2,5}"
 )
 _DEPARTMENT_POST = re.compile(
     r"(?:長|官|監|主査|主任|主幹|参事|大臣|担当|補佐|代理|理事|主事|局|者|員)\Z"
@@ -164,6 +165,8 @@ def _split_unspaced(label: str) -> Label:
         return Label(label, None)
     fields = [m.start() for m in _FIELDS.finditer(label, 0, office.start() + 2)]
     start = min([*fields[:1], office.start()])
+    if start == 1 and label.startswith("本部長", 1):
+        start = 2  # 山本|部長
     # BPR推進課長 and 副参事兼室長 are offices from their first letter on.
     if start == 0 or start > 6 or label[:start].isascii() or "兼" in label[:start]:
         return Label(None, label)
@@ -189,7 +192,7 @@ class People:
     Args:
         attendees: as the document lists them.
         surnames: characters of the surname where the roster separates it, by position, 0 = unknown.
-        aliases: initials and handles by position (CM, @mhdawson).
+        aliases: initials, handles and seats by position (CM, @mhdawson, 6番).
     """
 
     def __init__(
@@ -247,6 +250,12 @@ class People:
         return Speaker(as_written, name, _spoken(label.office)), ambiguous
 
     def _find(self, label: Label, written: str) -> tuple[_Known | None, bool]:
+        seat = _SEAT_AHEAD.match(written) or _SEAT_AHEAD.match(label.office or "")
+        if seat:
+            rest = written[seat.end() :] if seat.string == written else written
+            sitting = self._sitting(seat[1], split_label(rest).name)
+            if sitting or rest != written:
+                return (sitting, False) if sitting else self._find(split_label(rest), rest)
         fits = self._by_name(label, comparison_key(written.lstrip("@")))
         if not fits and label.name is None and label.office:
             fits = self._by_office(label.office)
@@ -254,6 +263,13 @@ class People:
             fits = self._of_role(fits, label.office)
         people = {k.attendee for k in fits}
         return (fits[0], False) if len(people) == 1 else (None, len(people) > 1)
+
+    def _sitting(self, seat: str, name: str | None) -> _Known | None:
+        """Who has the seat, unless the name beside it is another's."""
+        fits = [k for k in self._known if seat in k.aliases]
+        key = comparison_key(name) if name else ""
+        fits = [k for k in fits if not key or _is_short_for(key, k)]
+        return fits[0] if len(fits) == 1 else None
 
     def _by_name(self, label: Label, whole: str) -> list[_Known]:
         exact = [k for k in self._known if whole == k.key or whole in k.aliases]

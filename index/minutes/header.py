@@ -14,6 +14,7 @@ from datetime import date
 
 from index.dates import FoundDate, date_in_name, find_dates, find_times
 from index.meeting import RecordKind
+from index.minutes.frames import is_frame, unframed
 from index.minutes.grammar import Grammar
 from index.minutes.labels import Field, field_label
 from index.minutes.lines import Line, Text
@@ -114,6 +115,8 @@ class _Reading:
 
     def run(self) -> None:
         for i, line in enumerate(self._lines):
+            if is_frame(line.text):
+                continue
             if self._grammar.marks[i] and not self._is_roster_line(i):
                 self.end = i
                 return
@@ -136,7 +139,7 @@ class _Reading:
         return "、" in below and "。" not in below and not ends_sentence(below)
 
     def _take_label(self, i: int, line: Line) -> bool:
-        text = line.text
+        text = unframed(line.text)
         level = heading_of(line, self._text.source_of(line)) if line.heading else None
         label = field_label(text[level.title_start : level.title_end] if level else text)
         if label is None:
@@ -165,7 +168,7 @@ class _Reading:
             return sentence or bullet or line.width > 120
         if open_field in _LISTS:
             return sentence and not (open_field is Field.DOCUMENTS and bullet)
-        if bullet and line.blank_before == 0 and self._stays_in_header(i, line):
+        if bullet and self._stays_in_header(i, line):
             return False
         return (sentence or bullet) and bool(self._open and self._open.values)
 
@@ -173,9 +176,11 @@ class _Reading:
         """A bullet that is itself a fact of the header, or stands among such facts."""
         below = self._lines[i + 1] if i + 1 < len(self._lines) else None
         among = (
-            below is not None and below.blank_before == 0 and field_label(below.text) is not None
+            below is not None
+            and (below.blank_before == 0 or line.indent > below.indent)
+            and field_label(below.text) is not None
         )
-        return among or bool(_KEY_VALUE.match(line.text))
+        return among or (line.blank_before == 0 and bool(_KEY_VALUE.match(line.text)))
 
     def _take_value(self, i: int, line: Line) -> None:
         heading = heading_of(line, self._text.source_of(line))
@@ -196,7 +201,7 @@ class _Reading:
         if self._goes_on(self._open, i):
             self._open.values[-1] += line.text
         else:
-            self._open.values.append(line.text)
+            self._open.values.append(unframed(line.text))
 
     def _goes_on(self, open_field: FieldText, i: int) -> bool:
         """A list of names that is hard-wrapped, perhaps inside a name."""
@@ -330,10 +335,23 @@ def _title_lines(unlabelled: list[Line], lines: Sequence[Line]) -> list[Line]:
     ]
     chosen = strong[0] if strong else first[0]
     position = first.index(chosen)
-    after = first[position + 1 : position + 2]
+    after = [*first[position + 1 : position + 2], *_right_below(chosen, lines)]
     if _KIND_ALONE.match(chosen.text) and position:
         return [first[position - 1], chosen]
-    return [chosen, *(line for line in after if _KIND_ALONE.match(line.text))]
+    return [chosen, *(line for line in after[:1] if _KIND_ALONE.match(line.text))]
+
+
+def _right_below(title: Line, lines: Sequence[Line]) -> list[Line]:
+    """A line below a title that says what kind of record it is (and was read as a label)."""
+    if title.heading:
+        return []
+    below = [line for line in lines if line.index == title.index + 1]
+    return [ln for ln in below if not ln.blank_before and _says_kind_alone(ln)]
+
+
+def _says_kind_alone(line: Line) -> bool:
+    """議事概要, 議 事 録; 概要 alone heads a part of the document."""
+    return len(line.text) > 2 and not line.heading and bool(_KIND_ALONE.match(line.text))
 
 
 def _may_be_title(line: Line) -> bool:
@@ -342,7 +360,7 @@ def _may_be_title(line: Line) -> bool:
     return (
         line.width <= 200
         and not ends_sentence(line.text)
-        and bare > 4
+        and (bare > 4 or _says_kind_alone(line))
         and line.text[0] not in "(:@"
     )
 

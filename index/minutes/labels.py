@@ -29,12 +29,12 @@ class Field(StrEnum):
 
 _LABELS = {
     Field.TITLE: "会議名 会議名称 会議の名称 件名 名称 審議会等名 Title 회의명",
-    Field.DATE: "日時 開催日時 開催日 日付 期日 開会日 招集日時 開催年月日 年月日 会議日時 実施日 "
+    Field.DATE: "日時 とき 開催日時 開催日 日付 期日 開会日 招集日時 開催年月日 年月日 会議日時 実施日 "
     "実施日時 日時・場所 開催日時及び場所 "
     "日時及び場所 日時場所 開催日時・場所 招集年月日 招集の年月日 開議日時 Date When "
     "Datum DateandTime 일시 时间 日期 時間日期",
     Field.TIME: "時間 開会 閉会 開議 散会 開催時間 開会時刻 閉会時刻 開会時間 閉会時間 Time Zeit",
-    Field.PLACE: "場所 開催場所 会場 会議場所 招集場所 招集の場所 開催方法 開催形式 実施場所 "
+    Field.PLACE: "場所 ところ 開催場所 会場 会議場所 招集場所 招集の場所 開催方法 開催形式 実施場所 "
     "場所・方法 Place Location Where Venue Ort 장소 地点",
     Field.ATTENDEES: "出席者 参加者 出席者氏名 出席者名 出席 参加 出席委員 出席議員 出席構成員 構成員 "
     "出席説明員 出席者等 参加者等 参加メンバー "
@@ -91,9 +91,15 @@ _LABEL = re.compile(
 _FIRST_LETTERS = frozenset(
     c for label in _SPACED for c in (label[0], label[0].lower(), label[0].upper())
 )
+# 出席推進委員, 農業委員会事務局職員: who was there, by a body's own word for its people.
+_WHO = re.compile(
+    r"(?P<label>(?P<presence>出席|欠席)[^\s:。、()]{0,8}(?:委員|議員|構成員|理事者?|職員|説明員|会員|役員|監事)"
+    r"|[^\s:。、()]{2,10}事務局(?:出席)?(?:職員|員))\s*(?:\([^()\n]{0,16}\))?\s*"
+    r"(?P<end>[:|】\]>〕》]+|(?<=\s)(?=\S)|\Z)\s*"
+)
 _LAW = re.compile(
     r"\S{0,24}(?:により|による|のため|のために|の)\s?(?:議場に)?出席(?:した|を求めた|"
-    r"説明)?(?:者|員)(?:の職氏名|の氏名)?\s*(?:\([^()]{0,12}\))?\s*:?\Z"
+    r"説明)?(?:者|員|職員|委員|議員)(?:の職氏名|の氏名)?\s*(?:\([^()]{0,12}\))?\s*:?\Z"
 )
 
 
@@ -115,15 +121,25 @@ def field_label(text: str) -> FieldLabel | None:
         return None
     match = _LABEL.match(head, start) if head[start] in _FIRST_LETTERS else None
     if match is None:
-        return _law_label(text)
+        return _who_label(head, start) or _law_label(text)
     label = re.sub(r"\s+", "", match["label"])
     sign = match["end"].strip()
     mark = head[:start].strip()
-    if label.casefold() in _NEEDS_COLON and not (sign or mark.strip("0123456789. ")):
+    in_cell = "\t" in head[match.end("label") : match.end()]
+    if label.casefold() in _NEEDS_COLON and not (sign or in_cell or mark.strip("0123456789. ")):
         return None
     if not sign and match.end() < len(text) and not (mark or (len(label) >= 2 and len(text) < 100)):
         return None
     return FieldLabel(_FIELD_OF[label.casefold()], label, match.end())
+
+
+def _who_label(head: str, start: int) -> FieldLabel | None:
+    """出席推進委員 東部地区 …, 農業委員会事務局職員 …: a label in a body's own words."""
+    match = _WHO.match(head, start)
+    if match is None:
+        return None
+    absent = match["presence"] == "欠席"
+    return FieldLabel(Field.ABSENT if absent else Field.ATTENDEES, match["label"], match.end())
 
 
 def _law_label(text: str) -> FieldLabel | None:

@@ -15,7 +15,7 @@ from index.minutes.exchange import roles_of_remarks
 from index.minutes.furniture import find_furniture
 from index.minutes.grammar import Grammar
 from index.minutes.header import Header, MeetingDates, kind_in, meeting_dates, read_header
-from index.minutes.labels import Field, field_label
+from index.minutes.labels import Field, FieldLabel, field_label
 from index.minutes.lines import Line, Text
 from index.minutes.links import link_answers
 from index.minutes.marks import ends_sentence
@@ -124,19 +124,29 @@ def _people(entries: Sequence[Entry]) -> People:
 
 
 def _split_trailing_roster(lines: list[Line]) -> tuple[list[Line], list[Line]]:
-    """Attendance below the record: the last attendance label, if no sentence follows it."""
-    for i in range(len(lines) - 1, max(len(lines) // 2, len(lines) - 120), -1):
-        if ends_sentence(lines[i].text) and lines[i].width > 30:
+    """Attendance below the record: from the first attendance label that no sentence follows."""
+    start = len(lines)
+    for i in range(len(lines) - 1, max(0, len(lines) - 150), -1):
+        if ends_sentence(lines[i].text) and lines[i].width > 10:
             break
         label = field_label(lines[i].text)
-        if label and label.field is Field.ATTENDEES and len(lines) - i >= 3:
-            return lines[:i], lines[i:]
-    return lines, []
+        if label and label.field is Field.ATTENDEES:
+            start = i
+    said = sum(ends_sentence(line.text) for line in lines[:start])
+    if len(lines) - start < 3 or (start <= len(lines) // 2 and said < 3):
+        return lines, []
+    return lines[:start], lines[start:]
 
 
 def _entries_below(below: Sequence[Line]) -> list[Entry]:
-    label = field_label(below[0].text) if below else None
-    return read_roster((ln.text, label.label if label else None) for ln in below[1:])
+    values: list[tuple[str, str | None]] = []
+    label: FieldLabel | None = None
+    for line in below:
+        own = field_label(line.text)
+        label = own or label
+        if label and label.field is Field.ATTENDEES:
+            values.append((line.text[own.value_start :] if own else line.text, label.label))
+    return read_roster(values)
 
 
 def _page_breaks(furniture: frozenset[int]) -> Callable[[Line, Line], bool]:
@@ -258,6 +268,8 @@ def _kind(
         and _share_spoken_by_someone(remarks) > 0.5
     ):
         return RecordKind.VERBATIM
+    if named is None and spoken is not None and spoken < 0.25:
+        return RecordKind.SUMMARY
     return named or RecordKind.UNKNOWN
 
 

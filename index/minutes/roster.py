@@ -1,61 +1,71 @@
 """Lines of an attendance list → attendees: inline lists, bullets, tables, columns of spaced names.
 
-What is no clear name with an office stays out rather than in: an attendee is what speakers are
-joined to.
+Here are the groups (委員, ＜事務局＞, 出席委員：), what a list shares (an organisation, a generic
+office) and what goes on in the next line. What stands in a line is `columns`' matter. What is no
+clear name stays out rather than in: an attendee is what speakers are joined to.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import ClassVar
 
 from index.meeting import Attendee
-from index.people import is_office, split_label
+from index.minutes.columns import Listed, ListedLine, is_organisation, office_in, read_columns
+from index.minutes.entry import Entry
+from index.minutes.names import is_name_word
+from index.minutes.roster_table import RosterTable
+from index.people import GENERIC_OFFICES, is_office, is_person_label
 
 __all__ = ["Entry", "read_roster"]
 
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An attendee, the length of the surname where it is set apart, and initials or a handle."""
-
-    attendee: Attendee
-    surname: int = 0
-    aliases: tuple[str, ...] = ()
-
-
-_LEADING = re.compile(r"(?:[・•*+○◎●◆◇■□-]\s*|\|\s*|\d{1,2}[.)]\s+)+")
+_LEADING = re.compile(r"\A(?:[・•*+■□◆◇-]\s*|\|\s*|\d{1,2}[.)]\s+|\d{1,3}(?:\t|\s+)(?=\D))+")
 _GROUP = re.compile(
-    r"(?:[<【〔《(]\s*(?P<bracketed>[^<>【】〔〕《》()]{1,24})\s*[>】〕》)]|(?P<plain>[^:、,()]{1,24}):)\s*"
+    r"(?:[<【〔《]\s*(?P<signed>[^<>【】〔〕《》()]{1,24})\s*[>】〕》]|\(\s*(?!(?:株|有|社|財|独|一社|一財|公財|社福|特非)\))(?P<bracketed>[^()]{1,24})\s*\)"
+    r"|(?P<plain>[^:、,()<【]{1,24}):)\s*"
 )
-_ASIDE = re.compile(
-    r"(?:敬称略|順不同|五十音順|名\)|以上|別紙|末尾|名簿|未定|なし|順|敬称|随時|"
-    r"事務局より|次のとおり|下記|記載|オンライン含む|会議室|テレビ会議|欠席)"
-)
-# ソニー 福地、富士通 大内: one organisation that cannot be a surname settles the whole list.
-_ORGANISATION = re.compile(
-    r"(?:[A-Za-z][\w&.-]*|[ァ-ヺー・]{3,}|\S*(?:株式会社|大学|センター|協会))\s+[一-鿿々]{1,4}(?:\s|\Z)"
-)
-# A name in a column holds neither digits nor brackets.
-_NAME = re.compile(r"[^\W\d_][^\d()]*\Z")
-_DIGIT = re.compile(r"\d")
-_COUNT = re.compile(
-    r"\s*\(?(?:計|全)?\s*\d{1,3}\s*[名人]\)?\s*|\(?敬称略\)?|※\S{0,12}|\(敬称略[^()]*\)"
-)
-_SEPARATOR = re.compile(r"[、,;・](?![^(]*\))|\s*[，､]\s*")
-_SEAT = re.compile(r"(?:\A|\s)\d{1,3}\s*番\s+")
+_GROUP_INSIDE = re.compile(r"(?<=[^\s、,])\s+(?=[^\s:、,()\d]{2,10}:(?!//))")
 _LONGEST = 2000  # characters of a line; a longer one is no list of names
-_COLUMNS = re.compile(r"\s{2,}")
-_YEAR_OF_STUDY = re.compile(r"\A\s*[BMD]\d\s+(?=\D)")  # B4 山田花子
+_REST = re.compile(r"\s*(?:ほか|他|外)\s*[^\s、,]{0,8}?\d{1,3}\s*[名人].*\Z")
+_COUNT = re.compile(
+    r"\s*\((?:計|全)?\s*\d{1,3}\s*[名人]\)|\(?敬称略\)?|\(敬称略[^()]*\)|※.*|\(以下[^()]*\)"
+)
+_HEADCOUNT = re.compile(r"[\d一二三四五六七八九十]{1,4}\s*(?:名|人|社|団体|組)(?![一-鿿])")
+_YEAR_OF_STUDY = re.compile(r"\A\s*[BMD]\d\s+(?=\D)", re.IGNORECASE)  # B4 山田花子
+_SPACED_SEAT = re.compile(r"(?<!\S)(\d{1,3})\s+番(?=\s)")  # 1 番  山 田 太 郎
+_SEAT_IN_BRACKETS = re.compile(r"\((\d{1,3}番)\)")
 _HANDLE = re.compile(r"\(?@([\w-]+)\)?")
 _JAPANESE = re.compile(r"[぀-ヿ一-鿿々]")
 _LATIN_NAME = re.compile(r"[^\W\d_][\w.'-]*(?: [\w.'-]+){0,4}\Z")
-_SHORT_NOTE = re.compile(
-    r"リモート|オンライン|Skype|Zoom|Teams|Hangout|Webex|電話|議事録|書記|司会|途中|代理|欠席|名$|会議室|Web|WEB|remote|guest|chair|scribe|^\d",
+_COMPANY_WORD = re.compile(
+    r"株式会社|\b(?:Inc|Ltd|LLC|GmbH|Corporation|Company|Foundation|University|Laborator(?:y|ies)|Institute|Electric|"
+    r"Electronics|Industries|Motors|Solutions?|Technolog(?:y|ies)|Systems|Japan|Project|Academy)\b",
     re.IGNORECASE,
 )
+# How somebody took part says nothing of who that is.
+_MANNER = re.compile(
+    r"リモート|オンライン|Skype|Zoom|Teams|Hangout|Webex|電話|会場|現地|会議室|テレビ会議|リアル|Web|remote|ハイブリッド",
+    re.IGNORECASE,
+)
+_SHORT_NOTE = re.compile(
+    rf"{_MANNER.pattern}|議事録|書記|司会|途中|代理|欠席|遅刻|早退|退席|名$|\A[記録欠]\Z|筆記|guest|chair|scribe|^\d",
+    re.IGNORECASE,
+)
+_ABSENT = re.compile(r"欠席|不参加|Regrets|Absent", re.IGNORECASE)
+_ONLY_PRESENCE = re.compile(
+    r"出席|参加|Present|Attend|Particip|Members|メンバー|説明|名簿|Anwesende|Gäste|事務局職員"
+    r"|한|참석|人员|による|のため|関係者|順不同|敬称",
+    re.IGNORECASE,
+)
+_MEETING_OFFICE = re.compile(
+    r"副?(?:委員長|会長|座長|部会長|分科会長|議長|本部長|理事長|幹事長)(?:代理|職務代理者?)?\Z|職務代理者?\Z"
+)
+# 青葉大学教授 is a post, but of another body.
+_ELSEWHERE = re.compile(r"大学|会社|法人|協会|組合|研究所|センター|[市県省庁]")
+# Members are sent by somebody: what stands behind a member's name is that, not the part here.
+_MEMBERS = frozenset("委員 構成員 会員 評議員 議員 オブザーバー ゲスト ゲストスピーカー".split())
+_SIGNS = {"◎": "委員長", "○": "副委員長"}
 
 
 def read_roster(lines: Iterable[tuple[str, str | None]]) -> list[Entry]:
@@ -64,71 +74,241 @@ def read_roster(lines: Iterable[tuple[str, str | None]]) -> list[Entry]:
     Args:
         lines: (folded text, words of the label that the line belongs to) in order.
     """
-    found: list[Entry] = []
-    group: str | None = None
-    label_before: str | None = None
-    table = _Table()
-    for text, label in lines:
-        if label != label_before:
-            group, label_before = _group_name(label), label
-        if table.takes(text):
-            found += table.entries(text)
-            continue
-        body = _LEADING.sub("", text).strip(" |")
-        heading = _GROUP.match(body)
-        if heading and not _is_note(heading):
-            group = _group_name(heading["bracketed"] or heading["plain"])
+    given = list(lines)
+    texts = [text for text, _ in given]
+    reading = _Roster(signs=_signs_of_office(texts), by_organisation=_lists_by_organisation(texts))
+    for text, label in given:
+        reading.take(text, label)
+    return _unique(reading.found)
+
+
+def _lists_by_organisation(lines: Sequence[str]) -> bool:
+    """Whether organisations stand on lines of their own among lines of surname and given name."""
+    words = [line.split() for line in lines if line != "以上"]
+    if not words or is_person_label(lines[0]) or len(words[-1]) == 1:
+        return (
+            False  # a full name may fill its column and stand unspaced; an organisation comes first
+        )
+    if _is_pair(words[0]) and len(words[0]) == 2 and not _COMPANY_WORD.search(lines[0]):
+        return False
+    names = sum(len(w) == 2 and _is_pair(w) for w in words)
+    alone = sum(len(w) == 1 and not is_person_label(w[0]) for w in words)
+    return names >= 3 and alone >= 2 and names + alone >= len(lines) * 0.7
+
+
+def _is_pair(words: Sequence[str]) -> bool:
+    return all(map(is_name_word, words)) or bool(_LATIN_NAME.match(" ".join(words)))
+
+
+def _signs_of_office(lines: Sequence[str]) -> bool:
+    """Whether ◎ and ○ mark chair and vice-chair: one ◎, and not a ○ before every name."""
+    text = " ".join(lines)
+    return text.count("◎") == 1 and text.count("○") <= 3
+
+
+@dataclass(slots=True)
+class _Group:
+    """What holds for the names below: their office, whom they belong to, or that they were absent."""
+
+    office: str | None = None
+    organisation: str | None = None
+    absent: bool = False
+
+
+class _Roster:
+    """Goes down the lines with the group that is open and an office that waits for its name."""
+
+    def __init__(self, *, signs: bool, by_organisation: bool) -> None:
+        self.found: list[Entry] = []
+        self._signs = signs
+        self._by_organisation = by_organisation
+        self._label: str | None = None
+        self._group = _Group()
+        self._office_above: str | None = None  # for 〃
+        self._waiting: str | None = None
+        self._table = RosterTable()
+
+    def take(self, text: str, label: str | None) -> None:
+        if label != self._label:
+            self._label, self._group = label, _Group(_role_of(label))
+            self._waiting = self._office_above = None
+        if self._table.takes(text):
+            self.found += self._table.entries(text)
+            return
+        if len(text) > _LONGEST or "://" in text or text.endswith("。"):
+            return
+        text = _SEAT_IN_BRACKETS.sub(r" \1 ", _SPACED_SEAT.sub(r"\1番", text.replace("**", "")))
+        for piece in _GROUP_INSIDE.split(text):
+            self._take_piece(_LEADING.sub("", piece, count=1).strip(" |\t"))
+
+    def _take_piece(self, body: str) -> None:
+        only_here: str | None = None
+        while heading := _GROUP.match(body):
+            words = heading["signed"] or heading["bracketed"] or heading["plain"]
             body = body[heading.end() :]
-        elif is_office(body) and len(body) <= 12 and not split_label(body).name:
-            group, body = body, ""
-        found += [e for e in _entries(body, group) if e.attendee.name]
-    return _unique(found)
+            if heading["bracketed"] is None:
+                self._open(words)
+            elif body and not _MANNER.search(words):
+                only_here = self._open_bracketed(words)
+            if not body:
+                return
+        if self._group.absent:
+            return
+        body = _COUNT.sub("", _REST.sub("", body))
+        if self._is_organisation_alone(body):
+            self._group.organisation = body
+        else:
+            self._take_list(body, only_here)
+
+    def _open(self, words: str) -> None:
+        bare = re.sub(r"\s|\(.*?\)", "", words)
+        if _MANNER.search(bare):
+            return
+        if _ABSENT.search(bare):
+            self._group = _Group(absent=True)
+        elif is_organisation(bare) and not is_office(bare):
+            self._group = _Group(self._group.office, bare)
+        else:
+            self._group = _Group(_role_of(bare))
+
+    def _open_bracketed(self, words: str) -> str | None:
+        """(委員)日下部　理: a generic office holds for the lines below, another for this line."""
+        role = _role_of(words)
+        if role in GENERIC_OFFICES or role is None:
+            self._group = _Group(role)
+            return None
+        return role
+
+    def _is_organisation_alone(self, body: str) -> bool:
+        words = body.split()
+        if re.search(r"[、,()【]", body) or is_office(body):
+            return False
+        if self._by_organisation and (len(words) == 1 or _COMPANY_WORD.search(body)):
+            return True
+        if not _JAPANESE.search(body):
+            return False
+        return bool(words) and all(is_organisation(w) for w in words)
+
+    def _take_list(self, body: str, only_here: str | None) -> None:
+        parts = _split(body)
+        organisation_first = any(map(_ORGANISATION_FIRST.match, parts))
+        entries: list[Entry] = []
+        organisation: str | None = None
+        for i, part in enumerate(parts):
+            latin = _latin_or_handle(part, only_here or self._group.office)
+            if latin is not None:
+                entries += map(self._of_group, latin)
+                continue
+            if _HEADCOUNT.search(re.sub(r"\(.*?\)", "", part)):
+                continue
+            line = read_columns(part, organisation_first=organisation_first)
+            if i == 0:
+                self._head(line)
+            entries += self._entries(line, only_here, organisation, single=len(parts) == 1)
+            before_names = [p.organisation for p in line.persons if p.organisation]
+            organisation = before_names[-1] if before_names else organisation
+        self.found += _share_affiliation(entries) if body.count("(") == 1 else entries
+
+    def _of_group(self, entry: Entry) -> Entry:
+        of = entry.attendee.affiliation or self._group.organisation
+        return replace(entry, attendee=replace(entry.attendee, affiliation=of))
+
+    def _head(self, line: ListedLine) -> None:
+        """委員　山本　理恵、富樫　健: the office at a line's head is that of all its names."""
+        if line.heading and (_role_of(self._label) is None or not line.persons):
+            self._group = _Group(line.heading, self._group.organisation)
+
+    def _entries(
+        self, line: ListedLine, only_here: str | None, organisation: str | None, *, single: bool
+    ) -> Iterator[Entry]:
+        waiting, self._waiting = self._waiting, _waits(line)
+        for i, person in enumerate(line.persons):
+            if not _is_clear(person, self._group, single=single and len(line.persons) == 1):
+                continue
+            own = self._office_above if person.ditto else person.office
+            own = own or (waiting if i == 0 else None)
+            self._office_above = own or self._office_above
+            sign = _SIGNS.get(person.sign or "") if self._signs else None
+            group = sign or only_here or self._group.office
+            role, affiliation = _role_and_affiliation(person, own, group)
+            affiliation = affiliation or person.organisation or organisation
+            yield Entry(
+                Attendee(person.name, role, affiliation or self._group.organisation),
+                person.surname,
+                (person.seat,) if person.seat else (),
+            )
 
 
-def _group_name(label: str | None) -> str | None:
+def _waits(line: ListedLine) -> str | None:
+    """An office without a name is that of the next line's name; a generic one is a group's."""
+    return None if line.unused in GENERIC_OFFICES else line.unused
+
+
+def _role_of(label: str | None) -> str | None:
     """委員, 事務局, ゲストスピーカー; a label that only says who was there gives no role."""
     if label is None:
         return None
-    name = re.sub(r"\s|\(.*?\)|^出席(?=委員|議員|構成員|理事者|執行部)", "", label)
-    plain = (
-        "出席|参加|Present|Attend|Particip|Members|メンバー|説明|名簿|Anwesende|Gäste|事務局職員"
-        "|한|참석|人员|による|関係者|会場|オンライン|現地|リモート"
+    name = re.sub(r"\s|\(.*?\)|^出席(?=\S{0,6}(?:委員|議員|構成員|理事者|執行部)$)", "", label)
+    return None if _ONLY_PRESENCE.search(name) or _MANNER.search(name) or len(name) > 14 else name
+
+
+def _is_clear(person: Listed, group: _Group, *, single: bool) -> bool:
+    """A single character, or a surname alone, is a name only where something else says so."""
+    told = bool(person.office or person.organisation or person.seat or person.notes or person.after)
+    if len(person.name) >= 3 or told or person.surname or not single:
+        return True
+    return group.office is not None or len(person.name) == 2
+
+
+def _role_and_affiliation(
+    person: Listed, own: str | None, group: str | None
+) -> tuple[str | None, str | None]:
+    """What a person is in the meeting, and where from, of all that a line tells."""
+    role, affiliation = _with_tail(person.after, own, group)
+    for note in person.notes:
+        words = note[1:-1].strip()
+        if note[0] in "【[":
+            role = words
+        elif words and (_MEETING_OFFICE.match(words) or not _SHORT_NOTE.search(words)):
+            role, affiliation = _with_note(words, role, affiliation, group)
+    return role or group, affiliation
+
+
+def _with_tail(
+    after: Sequence[str], role: str | None, group: str | None
+) -> tuple[str | None, str | None]:
+    """山田 太郎　委員長, 山田 太郎　青葉大学 教授: office or organisation behind the name."""
+    if not after:
+        return role, None
+    words = list(after)
+    here = office_in(words[0]) and (words[0] in _MEMBERS or _MEETING_OFFICE.match(words[0]))
+    from_outside = (
+        len(words) > 1 or not office_in(words[0]) or group in _MEMBERS or role is not None
     )
-    return None if re.search(plain, name, re.IGNORECASE) or len(name) > 14 else name
+    if role is None and (here or not from_outside):
+        role = words.pop(0)
+    return role, " ".join(words) or None
 
 
-def _is_note(heading: re.Match[str]) -> bool:
-    words = heading["bracketed"] or heading["plain"]
-    return bool(_ASIDE.search(words)) and heading["bracketed"] is not None
+def _with_note(
+    note: str, role: str | None, affiliation: str | None, group: str | None
+) -> tuple[str | None, str | None]:
+    """（会長・青葉大学）, （副市長）, （青葉大学 教授）behind a name."""
+    first, *rest = re.split(r"\s*[・、]\s*", note, maxsplit=1)
+    if _MEETING_OFFICE.match(first) and not (role and _MEETING_OFFICE.match(role)):
+        return first, (rest[0] if rest else None) or affiliation or role
+    post = is_office(note) and len(note) <= 10 and not _ELSEWHERE.search(note)
+    if post and role is None and group is None and not affiliation:
+        return note, None
+    return role, affiliation or note
 
 
-def _entries(body: str, group: str | None) -> Iterator[Entry]:
-    if (
-        not body
-        or len(body) > _LONGEST
-        or "://" in body
-        or _ASIDE.fullmatch(body)
-        or body.endswith("。")
-    ):
-        return
-    if _SEAT.match(body):
-        for name in map(_joined, _SEAT.split(body)):
-            if 1 < len(name) <= 12:
-                yield Entry(Attendee(name, "議員" if group is None else group))
-        return
-    columns = _office_and_name(body)
-    if columns:
-        yield from columns
-        return
-    body = _COUNT.sub("", body)
-    parts = _split(body)
-    organisation_first = any(_ORGANISATION.match(p) for p in parts)
-    entries = [e for e in (_person(p, group, organisation_first) for p in parts) if e is not None]
-    yield from _share_affiliation(entries)
+# ---------------------------------------------------------------------------------------------
+# Lists
 
 
 def _split(body: str) -> list[str]:
-    """Cut at separators outside brackets; without any, at spaces between several whole names."""
+    """Cut at separators outside brackets."""
     parts = []
     depth = start = 0
     for i, c in enumerate(body):
@@ -137,124 +317,36 @@ def _split(body: str) -> list[str]:
             parts.append(body[start:i])
             start = i + 1
     parts.append(body[start:])
-    parts = [p.strip() for p in parts if p.strip()]
-    if len(parts) == 1 and "(" not in body:
-        words = body.split()
-        if len(words) >= 2 and all(_JAPANESE.search(w) and 3 <= len(w) <= 12 for w in words):
-            return words if all(_whole(w) for w in words) else parts
-    return parts
+    return [p.strip() for p in parts if p.strip()]
 
 
-def _whole(word: str) -> bool:
-    """A word that is a name for itself: 秋池玲子, 山田委員."""
-    label = split_label(word)
-    return label.name is not None and (label.office is not None or len(word) in (3, 4, 5))
+# ソニー 福地、富士通 大内: one organisation that cannot be a surname settles the whole list.
+_ORGANISATION_FIRST = re.compile(r"(?:[A-Za-z][\w&.-]*|[ァ-ヺー・]{3,})\s+[一-鿿々]{1,4}(?:\s|\Z)")
 
 
-def _person(part: str, group: str | None, organisation_first: bool) -> Entry | None:
+def _latin_or_handle(part: str, group: str | None) -> list[Entry] | None:
+    """An attendee in Latin letters, or with a handle; None for a Japanese part without one."""
     handle = _HANDLE.search(part)
-    part = _YEAR_OF_STUDY.sub("", _HANDLE.sub("", part)).strip()
-    name, notes, after = _brackets(part)
-    role = next((n for n in after if n), None)
-    if not name and handle:
-        return Entry(Attendee(handle[1], group), 0, (handle[1],))
-    if not name or len(name) > 40 or (_JAPANESE.search(name) and _DIGIT.search(name)):
+    bare = _YEAR_OF_STUDY.sub("", _HANDLE.sub("", part)).strip(" *")
+    name, notes = _brackets(bare)
+    if _JAPANESE.search(name):
+        if _YEAR_OF_STUDY.match(part):
+            return [Entry(Attendee(p.name, group), p.surname) for p in read_columns(bare).persons]
         return None
     affiliation = next((n for n in notes if not _SHORT_NOTE.search(n)), None)
-    entry = (
-        _latin(name, group)
-        if not _JAPANESE.search(name)
-        else _japanese(name, group, organisation_first)
-    )
-    if entry is None:
-        return None
-    attendee = entry.attendee
-    if affiliation and is_office(affiliation) and attendee.role is None:
-        attendee = replace(attendee, role=affiliation)
-    elif affiliation:
-        attendee = replace(attendee, affiliation=affiliation)
-    attendee = replace(attendee, role=role or attendee.role)
-    aliases = (*entry.aliases, handle[1]) if handle else entry.aliases
-    return Entry(attendee, entry.surname, aliases)
+    aliases = (handle[1],) if handle else ()
+    if not name:
+        return [Entry(Attendee(handle[1], group), 0, aliases)] if handle else []
+    if not _LATIN_NAME.match(name) or len(name) > 40:
+        return []
+    return [Entry(Attendee(name, group, affiliation), 0, aliases)]
 
 
-def _brackets(part: str) -> tuple[str, list[str], list[str]]:
-    """手塚悟(大学教授)【主査】 → name, notes in round brackets, roles in square ones."""
+def _brackets(part: str) -> tuple[str, list[str]]:
+    """Ada Moss (Linden Labs) → name, notes in round brackets."""
     notes = re.findall(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)", part)
-    roles = re.findall(r"[【\[]([^】\]]{1,16})[】\]]", part)
-    bare = re.sub(r"\([^()]*(?:\([^()]*\)[^()]*)*\)|[【\[][^】\]]*[】\]]|※.*", " ", part)
-    return " ".join(bare.split()), [n.strip() for n in notes], roles
-
-
-def _latin(name: str, group: str | None) -> Entry | None:
-    if not _LATIN_NAME.match(name):
-        return None
-    return Entry(Attendee(name, group))
-
-
-def _japanese(name: str, group: str | None, organisation_first: bool) -> Entry | None:
-    words = name.split()
-    role = group
-    if len(words) > 1 and re.fullmatch(r"氏|君|さん|様|先生", words[-1]):
-        words.pop()
-    elif len(words) > 1 and is_office(words[-1]) and not split_label(words[-1]).name:
-        role = words.pop()
-    elif len(words) > 1 and is_office(words[0]) and len(words[0]) > 1:
-        role = words.pop(0)
-    if len(words) == 1:
-        return _unspaced(words[0], role, spoken=role is not group)
-    if len(words) == 2 and max(map(len, words)) <= 5 and not organisation_first:
-        return Entry(Attendee("".join(words), role), len(words[0]))
-    if all(len(w) <= 2 for w in words):
-        return Entry(Attendee("".join(words), role))
-    if len(words) >= 2:  # 富士通 大内: organisation before the name
-        last = _unspaced(words[-1], role, spoken=True)
-        return (
-            Entry(replace(last.attendee, affiliation=" ".join(words[:-1])), last.surname)
-            if last
-            else None
-        )
-    return None
-
-
-def _unspaced(word: str, role: str | None, *, spoken: bool) -> Entry | None:
-    label = split_label(word)
-    if label.name is None or spoken:
-        return Entry(Attendee(word, role)) if len(word) <= 12 and not is_office(word) else None
-    return Entry(Attendee(label.name, label.office or role))
-
-
-def _office_and_name(body: str) -> list[Entry]:
-    """Columns: 企画部長　　　外　川　吉　彦　　　総務部長　　番　場　邦　夫."""
-    cells = [c.strip() for c in _COLUMNS.split(body) if c.strip()]
-    if len(cells) < 2:
-        cells = _before_spaced_name(body)
-    found: list[Entry] = []
-    office: str | None = None
-    name: list[str] = []
-    for cell in [*cells, ""]:
-        joined = "".join(cell.split())
-        if cell and not (len(joined) > 1 and is_office(joined)):
-            name.append(cell)
-            continue
-        whole = _joined(" ".join(name))
-        if office and 2 <= len(whole) <= 8 and _NAME.match(whole):
-            found.append(Entry(Attendee(whole, office)))
-        office, name = joined, []
-    return found
-
-
-def _before_spaced_name(body: str) -> list[str]:
-    match = re.match(r"(?P<office>\S{2,24}) {2,}(?P<name>\S{1,5}(?: {1,3}\S{1,6}){0,5})\Z", body)
-    return [match["office"], match["name"]] if match else []
-
-
-def _joined(name: str) -> str:
-    words = name.split()
-    if len(words) > 1 and words[-1] in {"君", "議員", "委員", "氏", "さん"}:
-        words.pop()
-    name = "".join(words)
-    return name[:-1] if len(name) > 3 and name.endswith("君") else name
+    bare = re.sub(r"\([^()]*(?:\([^()]*\)[^()]*)*\)|[【\[][^】\]]*[】\]]", " ", part)
+    return " ".join(bare.split()), [n.strip() for n in notes]
 
 
 def _share_affiliation(entries: list[Entry]) -> list[Entry]:
@@ -263,59 +355,11 @@ def _share_affiliation(entries: list[Entry]) -> list[Entry]:
         return entries
     if any(e.attendee.affiliation for e in entries[:-1]) or any(e.aliases for e in entries):
         return entries
+    if len({e.attendee.role is None for e in entries}) > 1:
+        return entries
     shared = entries[-1].attendee.affiliation
     return [replace(e, attendee=replace(e.attendee, affiliation=shared)) for e in entries]
 
 
 def _unique(entries: list[Entry]) -> list[Entry]:
     return list({(e.attendee.name, e.attendee.role): e for e in entries}.values())
-
-
-class _Table:
-    """A Markdown or tab-separated table with a heading row: | Name | Abbreviation | Organization |."""
-
-    _COLUMNS_OF: ClassVar = {
-        "name": re.compile(r"氏名|名前|お名前|^name$|^attendee|参加者|委員名", re.IGNORECASE),
-        "alias": re.compile(r"abbr|initial|略称|github|handle|id", re.IGNORECASE),
-        "affiliation": re.compile(
-            r"所属|会社|組織|団体|organi[sz]ation|company|affiliation", re.IGNORECASE
-        ),
-        "role": re.compile(r"役職|職名|役割|区分|^role", re.IGNORECASE),
-    }
-
-    def __init__(self) -> None:
-        self._at: dict[str, int] = {}
-
-    def takes(self, text: str) -> bool:
-        """Whether the line is a row of a table whose heading row has been seen, or that row."""
-        cells = self._cells(text)
-        if len(cells) < 2:
-            self._at = {}
-            return False
-        at = {k: i for k, p in self._COLUMNS_OF.items() for i, c in enumerate(cells) if p.search(c)}
-        if "name" in at and len(at) > 1:
-            self._at = at
-        return bool(self._at)
-
-    def entries(self, text: str) -> list[Entry]:
-        """The attendee of a row; nothing for the heading row."""
-        cells = self._cells(text)
-        name = self._cell(cells, "name")
-        if not name or self._COLUMNS_OF["name"].search(name) or not re.search(r"\w", name):
-            return []
-        attendee = Attendee(
-            name if name.isascii() or not _JAPANESE.search(name) else _joined(name),
-            self._cell(cells, "role"),
-            self._cell(cells, "affiliation"),
-        )
-        alias = self._cell(cells, "alias")
-        return [Entry(attendee, 0, (alias.lstrip("@"),) if alias else ())]
-
-    def _cell(self, cells: list[str], column: str) -> str | None:
-        at = self._at.get(column)
-        return (cells[at] or None) if at is not None and at < len(cells) else None
-
-    @staticmethod
-    def _cells(text: str) -> list[str]:
-        sign = "|" if text.startswith("|") else "\t"
-        return [c.strip() for c in text.strip("|").split(sign)] if sign in text else []
