@@ -46,6 +46,16 @@ class Character(NamedTuple):
     top: float = 0.0
     number: int = -1
 
+    @property
+    def inked(self) -> bool:
+        """Whether the file draws it; a space may be drawn as well."""
+        return self.number >= 0
+
+    @property
+    def height(self) -> float:
+        """The height of its box."""
+        return self.top - self.bottom
+
 
 @dataclass(frozen=True, slots=True)
 class Line:

@@ -22,6 +22,7 @@ import pypdfium2.raw as pdfium
 from index.errors import DamagedSource, EncryptedSource, NoTextLayer
 from index.meeting import Span
 from index.readers.furniture import furniture_of
+from index.readers.glyphs import without_doubles, without_ruby
 from index.readers.kinds import PDF
 from index.readers.layout import Character, PageLines, lines_of
 from index.source import Mark, MarkKind, Page, SourceDocument
@@ -117,7 +118,8 @@ def _read_page(name: str, document: pypdfium2.PdfDocument, index: int) -> _PageT
         text_page, *((height, width) if page.get_rotation() in {90, 270} else (width, height))
     )
     characters = _characters(text_page, turn)
-    lines = lines_of(characters, *turn.size, lambda i: _letter_size(text_page, i))
+    read = without_ruby(without_doubles(characters))
+    lines = lines_of(read, *turn.size, lambda i: _letter_size(text_page, i))
     unusable = (
         not any(line.text.strip() for line in lines.lines)
         or _is_garbage(text_page, characters, lines)
