@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from statistics import median
 from typing import NamedTuple
 
@@ -24,15 +26,24 @@ _STRETCH = 0.2  # justified lines are stretched by less than this between Japane
 _WORD_GAP = 0.8  # a gap without a space that is as wide as a full-width space
 _SEGMENT_GAP = 1.2
 _CELL_GAP = 2.0
+_FLUSH = 0.2  # a smaller gap goes on with a word over a break that pdfium sees
+_SPREAD = 0.1  # from here on a gap between letters is looked at
+_SPREAD_SHARE = 0.6  # of the letters of a line that is letter-spaced
+_WIDEST_SPREAD = 0.5
+_FEW_LETTERS = 6
+_FULL = 0.95  # of its size is at least a side of a wide letter's box, unless it is that of the ink
 _BACKWARDS = -1.0
 _SAME_ROW = 0.5  # share of the lower box's height that two boxes of a row have in common
 
 _FEW_ROWS = 8
-_COLUMN_ROWS = 0.6  # share of the rows of a block that leave the gutter free on both sides
+# For a number of columns, the share of a page's rows that have a line in each of them: with every
+# column it grows less likely that none is at an end of a paragraph.
+_COLUMN_ROWS = {2: 0.6, 3: 0.45, 4: 0.35}
 _PROSE_FILL = 0.6  # how much of its column a line of prose fills
-_HALF = 0.35  # a column of prose has at least so much of the width; a column of times has less
+_UNEVEN = 0.3  # columns of prose are about as wide as each other; a column of times is not
 _JUMBLE = 0.1
 
+_AT_THE_LEFT = frozenset("、。，．")  # of their squares
 _WIDE = re.compile(r"[\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff60\uffe0-\uffe6]")
 
 
@@ -121,48 +132,69 @@ def lines_of(
     Args:
         size_of: the size of the letters in points, for the number of a character.
     """
-    rows = list(_rows(_segments(characters)))
+    rows = list(_rows(_segments(characters, size_of)))
     if _is_jumbled(rows):
         rows = list(_rows(sorted((s for row in rows for s in row), key=_downwards)))
     rows = _columns_apart(rows)
     return PageLines(tuple(_line(row, size_of) for row in rows), width, height)
 
 
-def _segments(characters: Iterable[Character]) -> Iterator[_Segment]:
+def _segments(
+    characters: Iterable[Character], size_of: Callable[[int], float]
+) -> Iterator[_Segment]:
     signs: list[str] = []
     inked: list[Character] = []
-    last, space = Character(""), False
+    spread: list[tuple[float, int]] = []  # wider gaps, and where `signs` has a space for each
+    last, space, broken = Character(""), False, False
     for character in characters:
         sign = character.sign
         if character.number < 0:
             space = sign == " "
-            if not space and inked:
-                yield _segment(signs, inked)
-                signs, inked = [], []
+            broken = broken or not space
             continue
         if sign.isspace():
+            if broken and inked:
+                yield _segment(signs, inked, spread)
+                signs, inked, spread, broken = [], [], [], False
             signs.append(sign if sign == "\u3000" else " ")
             last = character
             continue
         if inked:
             gap = _gap(last, character)
-            if not _BACKWARDS < gap < _SEGMENT_GAP:
-                yield _segment(signs, inked)
-                signs, inked = [], []
-            elif not last.sign.isspace() and _is_space(gap, last.sign, sign, space=space):
-                signs.append(" ")
+            if gap >= _SPREAD:
+                gap = _gap_of_letters(last, character, gap, size_of)
+            # Turned text may have breaks between any two letters.
+            if not _BACKWARDS < gap < (_FLUSH if broken else _SEGMENT_GAP):
+                yield _segment(signs, inked, spread)
+                signs, inked, spread = [], [], []
+            elif gap >= _SPREAD and not last.sign.isspace():
+                is_space = _is_space(gap, last.sign, sign, space=space)
+                spread.append((gap, len(signs) if is_space else -1))
+                if is_space:
+                    signs.append(" ")
         signs.append(sign)
         inked.append(character)
-        last, space = character, False
+        last, space, broken = character, False, False
     if inked:
-        yield _segment(signs, inked)
+        yield _segment(signs, inked, spread)
 
 
-def _segment(signs: list[str], inked: list[Character]) -> _Segment:
+def _segment(signs: list[str], inked: list[Character], spread: list[tuple[float, int]]) -> _Segment:
+    if len(spread) > _SPREAD_SHARE * len(inked) >= _SPREAD_SHARE * _FEW_LETTERS:
+        _close_up(signs, spread)
     _, lefts, bottoms, rights, tops, numbers = zip(*inked, strict=True)
     text = "".join(signs).strip(" \t")
     box = (min(lefts), min(bottoms), max(rights), max(tops))
     return _Segment(text, *box, numbers[0], len(inked))
+
+
+def _close_up(signs: list[str], spread: list[tuple[float, int]]) -> None:
+    """Take out the spaces of a letter-spaced line that are no wider than its other gaps."""
+    usual = median(gap for gap, _ in spread)
+    if usual <= _WIDEST_SPREAD:
+        for gap, position in spread:
+            if position >= 0 and gap < usual + _STRETCH:
+                signs[position] = ""
 
 
 def _gap(before: Character, after: Character) -> float:
@@ -174,6 +206,36 @@ def _gap(before: Character, after: Character) -> float:
     if lower > 0 and common < _SAME_ROW / 2 * lower:
         return -math.inf
     return (after.left - right) / max(em, 1.0)
+
+
+def _gap_of_letters(
+    before: Character, after: Character, gap: float, size_of: Callable[[int], float]
+) -> float:
+    """The gap between two letters, given that between their boxes.
+
+    Of a character whose text the file states apart (Chrome does so for 一, 日 and others that look
+    like radicals), pdfium gives the box around its ink, which may be much smaller than the letter.
+    """
+    wide = _is_wide(before.sign), _is_wide(after.sign)
+    if not any(wide) or gap == math.inf:
+        return gap
+    sizes = size_of(before.number), size_of(after.number)
+    right = _letter(before, sizes[0])[1] if wide[0] else before.right
+    left = _letter(after, sizes[1])[0] if wide[1] else after.left
+    return (left - right) / max(before.height, after.height, *sizes, 1.0)
+
+
+def _letter(character: Character, size: float) -> tuple[float, float]:
+    """Left and right of the square in which a wide character stands."""
+    left, right = character.left, character.right
+    if right - left >= _FULL * size or character.height >= _FULL * size:
+        return left, right
+    if unicodedata.category(character.sign) in {"Ps", "Pi"}:
+        return right - size, right
+    if unicodedata.category(character.sign) in {"Pe", "Pf"} or character.sign in _AT_THE_LEFT:
+        return left, left + size
+    middle = (left + right) / 2
+    return middle - size / 2, middle + size / 2
 
 
 def _is_space(gap: float, before: str, after: str, *, space: bool) -> bool:
@@ -249,44 +311,57 @@ def _is_jumbled(rows: list[_Row]) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------
-# Columns of prose whose rows were drawn across the gutter
+# Columns of prose whose rows were drawn across the gutters
 
 
 def _columns_apart(rows: list[_Row]) -> list[_Row]:
-    gutter = _gutter(rows)
-    if gutter is None:
+    gutters = _gutters(rows)
+    if not gutters:
         return rows
     ordered: list[_Row] = []
     block: list[_Row] = []
     for row in rows:
-        if any(segment.left < gutter < segment.right for segment in row):
-            ordered += [*_left_then_right(block, gutter), row]
+        if any(segment.left < gutter < segment.right for segment in row for gutter in gutters):
+            ordered += [*_left_to_right(block, gutters), row]
             block = []
         else:
             block.append(row)
-    return ordered + _left_then_right(block, gutter)
+    return ordered + _left_to_right(block, gutters)
 
 
-def _left_then_right(block: list[_Row], gutter: float) -> list[_Row]:
-    left = [[s for s in row if s.right <= gutter] for row in block]
-    right = [[s for s in row if s.right > gutter] for row in block]
-    return [row for row in [*left, *right] if row]
+def _left_to_right(block: list[_Row], gutters: list[float]) -> list[_Row]:
+    columns: list[list[_Row]] = [[] for _ in range(len(gutters) + 1)]
+    for row in block:
+        for column, segments in groupby(row, key=lambda s: bisect_left(gutters, s.right)):
+            columns[column].append(list(segments))
+    return [row for column in columns for row in column]
 
 
-def _gutter(rows: list[_Row]) -> float | None:
-    """The middle of the gap that parts most rows into two lines of prose, or None."""
-    parted = [row for row in rows if len(row) == 2 and row[0].visible > 1 and row[1].visible > 1]
-    if len(parted) < max(_FEW_ROWS, _COLUMN_ROWS * len(rows)):
-        return None
-    free_from = max(row[0].right for row in parted)
-    right_margin = median(row[1].left for row in parted)
-    if free_from >= right_margin:
-        return None
-    left_margin = min(row[0].left for row in parted)
-    pitch = right_margin - left_margin
-    whole = max(row[1].right for row in parted) - left_margin
-    fill_left = median((row[0].right - left_margin) / pitch for row in parted)
-    fill_right = median((row[1].right - right_margin) / pitch for row in parted)
-    is_prose = min(fill_left, fill_right) >= _PROSE_FILL
-    is_halved = _HALF <= pitch / whole <= 1 - _HALF
-    return (free_from + right_margin) / 2 if is_prose and is_halved else None
+def _gutters(rows: list[_Row]) -> list[float]:
+    """The middles of the gaps that part most rows into lines of prose, as many in each."""
+    for count, share in _COLUMN_ROWS.items():
+        parted = [row for row in rows if len(row) == count and all(s.visible > 1 for s in row)]
+        if len(parted) >= max(_FEW_ROWS, share * len(rows)):
+            return _gaps_in_prose([list(column) for column in zip(*parted, strict=True)])
+    return []
+
+
+def _gaps_in_prose(columns: list[list[_Segment]]) -> list[float]:
+    """The middles of the gaps between columns that are about as wide as each other and well filled."""
+    first = min(segment.left for segment in columns[0])
+    margins = [first, *(median(s.left for s in column) for column in columns[1:])]
+    ends = [max(segment.right for segment in column) for column in columns]
+    pitches = [after - before for before, after in pairwise(margins)]
+    pitches.append(pitches[-1])  # the last column has no gutter behind it
+    fills = [
+        median((segment.right - margin) / pitch for segment in column)
+        for column, margin, pitch in zip(columns, margins, pitches, strict=True)
+    ]
+    even = (ends[-1] - first) / len(columns)
+    if (
+        any(end >= margin for end, margin in zip(ends, margins[1:], strict=False))
+        or min(fills) < _PROSE_FILL
+        or any(abs(pitch / even - 1) > _UNEVEN for pitch in pitches[:-1])
+    ):
+        return []
+    return [(end + margin) / 2 for end, margin in zip(ends, margins[1:], strict=False)]
