@@ -47,10 +47,47 @@ def test_running_heads_and_page_numbers_are_furniture() -> None:
     ]
 
 
-@pytest.mark.parametrize("number", ["12", "－12－", "(12)", "12／30", "p. 12", "12ページ"])
+@pytest.mark.parametrize(
+    "number",
+    ["12", "－12－", "(12)", "12／30", "p. 12", "12ページ", "１３", "― 3 ―", "〔12〕", "Page 3 of 12"]
+    + ["第12頁", "― 十二 ―", "- iv -", "十二頁"],
+)
 def test_a_page_number_is_known_by_its_form(number: str) -> None:
     document = read(pdf_file([[*page_of(["議事"], top=500), Text(290, 40, number)]]))
     assert shown(document) == [("furniture", 0, number)]
+
+
+@pytest.mark.parametrize("words", ["十二", "12人", "第3回", "令和6年", "iv", "3月"])
+def test_a_short_line_at_the_foot_is_text(words: str) -> None:
+    document = read(pdf_file([[*page_of(["議事"], top=500), Text(290, 40, words)]]))
+    assert shown(document) == []
+
+
+SIGNS = "一二三四五六七八九十"
+
+
+def body(page: int) -> list[str]:
+    return [f"{SIGNS[page]}枚目の{sign}行目に書かれた、前から続く意見。" for sign in SIGNS]
+
+
+def test_heads_of_left_and_right_pages_differ() -> None:
+    heads = ["水辺公園検討会　会議録", "令和6年第3回"]
+    pages = [[Text(70, 800, heads[i % 2]), *page_of(body(i), top=700)] for i in range(6)]
+    assert shown(read(pdf_file(pages))) == [("furniture", 0, heads[i % 2]) for i in range(6)]
+
+
+@pytest.mark.parametrize(("count", "on"), [(2, 2), (5, 2)])
+def test_a_line_that_heads_pages_by_chance_is_text(count: int, on: int) -> None:
+    """The chair speaks at the top of pages now and then; no gap sets the line apart."""
+    chair = "○議長（山田太郎君）"
+    tops = [chair if i < on else f"次の{SIGNS[i]}人目" for i in range(count)]
+    pages = [page_of([top, *body(i)], top=790) for i, top in enumerate(tops)]
+    assert shown(read(pdf_file(pages))) == []
+
+
+def test_a_head_close_to_the_text_is_furniture_if_most_pages_have_it() -> None:
+    pages = [page_of(["水辺公園検討会　会議録", *body(i)], top=790) for i in range(5)]
+    assert shown(read(pdf_file(pages))) == [("furniture", 0, "水辺公園検討会　会議録")] * 5
 
 
 def test_a_number_in_the_middle_of_the_page_is_text() -> None:
