@@ -11,14 +11,16 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+import numpy as np
+
 from index.readers.layout import Character
 
-__all__ = ["without_doubles", "without_ruby"]
+__all__ = ["legible", "without_doubles", "without_ruby"]
 
 # Shares of a character's height and width by which a second drawing of it is set off at most.
 _OFFSET = 0.15
 _OVERLAP = 0.5
-_CELL = 1.0  # points; a page draws two equal characters within it only to print them bold
+_CELL = 2.0  # points; two equal characters stand within it if one of them is a second drawing
 _REACH = 4.0  # points
 
 _RUBY_SIZE = 0.7  # of the height of the letters below
@@ -28,11 +30,35 @@ _KANA = re.compile(r"[\u3041-\u3096\u309d\u309e\u30a1-\u30fe]")
 _HAN = re.compile(r"[\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff]")
 
 
+def legible(characters: Sequence[Character]) -> list[Character]:
+    """Leave out second drawings and ruby; most pages have neither, which is quickly seen."""
+    if not characters:
+        return []
+    signs, lefts, bottoms, _, tops, numbers = zip(*characters, strict=True)
+    inked = np.array(numbers) >= 0
+    codes = np.array([ord(sign) for sign in signs])[inked]
+    places = np.array([lefts, bottoms])[:, inked]
+    heights = np.array(tops)[inked] - places[1]
+    read = list(characters)
+    if _may_hold_doubles(codes, places):
+        read = without_doubles(read)
+    kana = heights[(codes >= 0x3041) & (codes <= 0x30FE)]
+    if len(kana) and kana.min() <= _RUBY_SIZE * heights.max():
+        read = without_ruby(read)
+    return read
+
+
+def _may_hold_doubles(codes: np.ndarray, places: np.ndarray) -> bool:
+    """Whether two equal characters stand in one cell of a grid, or of that grid shifted."""
+    for shift in ((0.0, 0.0), (0.0, 0.5), (0.5, 0.0), (0.5, 0.5)):
+        cells = np.floor(places.T / _CELL + shift).astype(np.int64) & 0xFFFFF
+        if len(np.unique(codes << 40 | cells[:, 0] << 20 | cells[:, 1])) < len(codes):
+            return True
+    return False
+
+
 def without_doubles(characters: Sequence[Character]) -> list[Character]:
     """Leave out each character that stands, but for a hair, where the same one stands already."""
-    drawn = [(c.sign, int(c.left / _CELL), int(c.bottom / _CELL)) for c in characters if c.inked]
-    if len(set(drawn)) == len(drawn):
-        return list(characters)
     kept: list[Character] = []
     standing: defaultdict[tuple[str, int, int], list[Character]] = defaultdict(list)
     for character in characters:
@@ -70,9 +96,6 @@ def _drop_breaks(kept: list[Character]) -> None:
 
 def without_ruby(characters: Sequence[Character]) -> list[Character]:
     """Leave out small kana above larger letters, and the gaps that they force between those."""
-    kana = [c.height for c in characters if c.inked and _KANA.match(c.sign)]
-    if not kana or min(kana) > _RUBY_SIZE * max(c.height for c in characters if c.inked):
-        return list(characters)
     letters = _Letters(characters)
     ruby: set[int] = set()
     bridged: list[tuple[Character, Character]] = []

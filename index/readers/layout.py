@@ -200,12 +200,15 @@ def _close_up(signs: list[str], spread: list[tuple[float, int]]) -> None:
 def _gap(before: Character, after: Character) -> float:
     """The gap between two characters in em; minus infinity where they stand on different lines."""
     _, _, bottom, right, top, _ = before
-    height, other = top - bottom, after.top - after.bottom
-    lower, em = (height, other) if height < other else (other, height)
-    common = min(top, after.top) - max(bottom, after.bottom)
-    if lower > 0 and common < _SAME_ROW / 2 * lower:
-        return -math.inf
-    return (after.left - right) / max(em, 1.0)
+    _, left, other_bottom, _, other_top, _ = after
+    em = top - bottom
+    if bottom != other_bottom or top != other_top:
+        height, other = em, other_top - other_bottom
+        lower, em = (height, other) if height < other else (other, height)
+        common = min(top, other_top) - max(bottom, other_bottom)
+        if lower > 0 and common < _SAME_ROW / 2 * lower:
+            return -math.inf
+    return (left - right) / (em if em > 1.0 else 1.0)
 
 
 def _gap_of_letters(
