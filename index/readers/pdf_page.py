@@ -127,13 +127,12 @@ def characters_of(text_page: pypdfium2.PdfTextPage, turn: Turn) -> list[Characte
         found[i] = _BREAK
     for i in reversed(np.flatnonzero(codes == _HYPHEN).tolist()):
         found[i : i + 1] = [found[i]._replace(sign="-"), _BREAK]
-    return _whole_pairs(found)
+    is_half = (codes >= 0xD800) & (codes <= 0xDFFF)
+    return _whole_pairs(found) if is_half.any() else found
 
 
 def _whole_pairs(characters: list[Character]) -> list[Character]:
     """Characters beyond U+FFFF come in halves from some files; a half alone is unreadable."""
-    if not any("\ud800" <= sign <= "\udfff" for sign, *_ in characters):
-        return characters
     whole: list[Character] = []
     for character in characters:
         high = whole[-1].sign if whole else ""
