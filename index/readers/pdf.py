@@ -19,6 +19,7 @@ from index.errors import DamagedSource, EncryptedSource, NoTextLayer
 from index.meeting import Span
 from index.readers.furniture import furniture_of
 from index.readers.glyphs import legible
+from index.readers.hyphens import with_whole_words
 from index.readers.kinds import PDF
 from index.readers.layout import PageLines, lines_of
 from index.readers.pdf_page import characters_of, letter_size, turn_of
@@ -59,7 +60,7 @@ def read_pdf(name: str, data: bytes) -> list[SourceDocument]:
     with _PDFIUM:
         pages = _read_pages(name, data)
     unusable = [number for number, page in enumerate(pages, start=1) if page.unusable]
-    lines = [page.lines for page in pages]
+    lines = with_whole_words([page.lines for page in pages])
     furniture = furniture_of(lines)
     # A scan on which only page numbers were stamped has no text either.
     if all(id(line) in furniture for page in lines for line in page.lines):

@@ -34,10 +34,8 @@ _CODE_PAGES = tuple(
     "cp932 gb2312 big5 cp949 cp874 "
     "cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258".split()
 )
-_IN_TWO_LANGUAGES = (
-    "cp932",
-    "gb2312",
-)  # simplified kanji differ, so that neither holds a page of both
+# Simplified kanji differ, so that neither of these holds a page in both languages.
+_IN_TWO_LANGUAGES = frozenset({"cp932", "gb2312"})
 _ONE_SCRIPT = 0.9
 # What bytes of Japanese text look like when they are read as Latin letters; dashes, quotation marks
 # and bullets are as usual in texts.
@@ -89,7 +87,7 @@ def _base(sign: str) -> str:
 def _code_pages(letter: str) -> tuple[str, ...]:
     """The code pages that hold a letter."""
     pages = tuple(page for page in _CODE_PAGES if letter.encode(page, "ignore"))
-    return (*pages, "both") if set(pages) & set(_IN_TWO_LANGUAGES) else pages
+    return (*pages, "both") if _IN_TWO_LANGUAGES.intersection(pages) else pages
 
 
 def has_tiers(lines: PageLines) -> bool:

@@ -143,6 +143,35 @@ def test_gaps_between_japanese_and_latin_letters_are_no_spaces() -> None:
     assert read(pdf_file([row])).text == "令和6年度\n"
 
 
+def test_letters_drawn_twice_are_read_once() -> None:
+    """The title whole, the vote piece by piece."""
+    title = [Text(60 + shift, 700, "第一号議案について") for shift in (0, 0.4)]
+    vote = [
+        Text(60 + 21 * i + shift, 680, piece)
+        for i, piece in enumerate(["賛成", "多数", "可決"])
+        for shift in (0, 0.4)
+    ]
+    assert read(pdf_file([[*title, *vote]])).text == "第一号議案について\n賛成多数可決\n"
+
+
+def test_ruby_is_left_out() -> None:
+    page = [Text(81, 711, "こうえん", size=5), Text(60, 700, "水辺公園の整備について")]
+    assert read(pdf_file([page])).text == "水辺公園の整備について\n"
+
+
+def test_a_latin_word_broken_over_lines_is_put_together() -> None:
+    page = page_of(["The recommen-", "dations were read;", "recommendations are law."])
+    assert read(pdf_file([page])).text.splitlines()[:2] == [
+        "The recommendations",
+        "were read;",
+    ]
+
+
+def test_radicals_and_compatibility_forms_stay_as_printed() -> None:
+    words = "⼀⼈の委員が神社と㈱みずべを⾯談した。"
+    assert read(pdf_file([page_of([words])])).text == words + "\n"
+
+
 def test_large_letters_are_headings() -> None:
     page = [Text(60, 700, "水辺公園検討会", size=18), Text(60, 660, "橋の架替え", size=14)]
     body = page_of([f"{i}番目の意見として賛成が述べられた。" for i in range(10)], top=620)
@@ -180,6 +209,16 @@ def test_a_scan_with_stamped_page_numbers_is_refused() -> None:
 def test_a_garbage_text_layer_is_refused() -> None:
     with pytest.raises(NoTextLayer):
         read(pdf_file([page_of(["\ue000\ue001\ufffd議\ue002\ue003\ue004" * 5] * 5)]))
+
+
+def test_a_page_whose_letters_are_mixed_up_is_named_and_the_others_are_read() -> None:
+    """Its font says wrongly which glyph is which."""
+    noise = "".join(chr(0x4E00 + ord(sign) * 97 % 0x51A0) for sign in "".join(body(0)))
+    document = read(
+        pdf_file([page_of(["議事"]), page_of([noise[i : i + 30] for i in (0, 30, 60)])])
+    )
+    assert text_of_pages(document) == ["議事\n", ""]
+    assert "2ページ" in document.warnings[0].ja
 
 
 COLUMNS = [
