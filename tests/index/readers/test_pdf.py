@@ -143,17 +143,6 @@ def test_gaps_between_japanese_and_latin_letters_are_no_spaces() -> None:
     assert read(pdf_file([row])).text == "令和6年度\n"
 
 
-def test_letters_drawn_twice_are_read_once() -> None:
-    """The title whole, the vote piece by piece."""
-    title = [Text(60 + shift, 700, "第一号議案について") for shift in (0, 0.4)]
-    vote = [
-        Text(60 + 21 * i + shift, 680, piece)
-        for i, piece in enumerate(["賛成", "多数", "可決"])
-        for shift in (0, 0.4)
-    ]
-    assert read(pdf_file([[*title, *vote]])).text == "第一号議案について\n賛成多数可決\n"
-
-
 def test_ruby_is_left_out() -> None:
     page = [Text(81, 711, "こうえん", size=5), Text(60, 700, "水辺公園の整備について")]
     assert read(pdf_file([page])).text == "水辺公園の整備について\n"
