@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections import Counter
+from collections import Counter, deque
 from dataclasses import dataclass
+from itertools import repeat
 
 import numpy as np
 import pypdfium2
@@ -23,6 +24,16 @@ _SAMPLED_CHARACTERS = 64
 _BREAK, _SPACE = Character("\n"), Character(" ")
 _HYPHEN = 0x02  # how pdfium reports a hyphen at which a word is broken over lines
 _NO_WIDTH = 0.01  # points
+
+
+# The same functions for bare addresses: two calls a character are most of the work with a page, and
+# the checks of their arguments would be a good part of that.
+_unicode_at = ctypes.PYFUNCTYPE(ctypes.c_uint, ctypes.c_void_p, ctypes.c_int)(
+    ctypes.cast(pdfium.FPDFText_GetUnicode, ctypes.c_void_p).value or 0
+)
+_box_at = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)(
+    ctypes.cast(pdfium.FPDFText_GetLooseCharBox, ctypes.c_void_p).value or 0
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +120,12 @@ def characters_of(text_page: pypdfium2.PdfTextPage, turn: Turn) -> list[Characte
     raw, count = text_page.raw, text_page.count_chars()
     if count <= 0:
         return []
-    codes = np.array([pdfium.FPDFText_GetUnicode(raw, i) for i in range(count)], np.int64)
+    page = ctypes.cast(raw, ctypes.c_void_p).value
+    codes = np.fromiter(map(_unicode_at, repeat(page, count), range(count)), np.int64, count)
     rectangles = (pdfium.FS_RECTF * count)()
-    for i, rectangle in enumerate(rectangles):
-        pdfium.FPDFText_GetLooseCharBox(raw, i, rectangle)
+    start, size = ctypes.addressof(rectangles), ctypes.sizeof(pdfium.FS_RECTF)
+    places = range(start, start + count * size, size)
+    deque(map(_box_at, repeat(page, count), range(count), places), maxlen=0)
     # FS_RECTF is left, top, right, bottom.
     boxes = np.frombuffer(rectangles, np.float32).reshape(-1, 4)[:, [0, 3, 2, 1]]
     boxes = turn.boxes(boxes.astype(np.float64))

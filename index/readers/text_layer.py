@@ -68,24 +68,27 @@ def is_noise(counts: Mapping[str, int]) -> bool:
 
 def _is_mixed_up(counts: Mapping[str, int]) -> bool:
     """Whether the letters are of no one script: a font says wrongly which glyph is which."""
-    letters = [(_base(sign), count) for sign, count in counts.items() if _base(sign).isalpha()]
-    total = sum(count for _, count in letters)
+    total = 0
     held: Counter[str] = Counter()
-    for letter, count in letters:
-        for code_page in _code_pages(letter):
-            held[code_page] += count
+    for sign, count in counts.items():
+        pages = _code_pages(sign)
+        if pages is not None:
+            total += count
+            for page in pages:
+                held[page] += count
     return total >= _FEW_SIGNS and max(held.values(), default=0) < _ONE_SCRIPT * total
 
 
-def _base(sign: str) -> str:
-    """A compatibility form as what it stands for, and a Latin letter without its accents."""
-    bare = unicodedata.normalize("NFKD", sign)[0]
-    return bare if bare.isascii() else unicodedata.normalize("NFKC", sign)
-
-
 @lru_cache(maxsize=65536)
-def _code_pages(letter: str) -> tuple[str, ...]:
-    """The code pages that hold a letter."""
+def _code_pages(sign: str) -> tuple[str, ...] | None:
+    """The code pages that hold a letter, None for a sign that is none.
+
+    A compatibility form counts as what it stands for, and a Latin letter without its accents.
+    """
+    bare = unicodedata.normalize("NFKD", sign)[0]
+    letter = bare if bare.isascii() else unicodedata.normalize("NFKC", sign)
+    if not letter.isalpha():
+        return None
     pages = tuple(page for page in _CODE_PAGES if letter.encode(page, "ignore"))
     return (*pages, "both") if _IN_TWO_LANGUAGES.intersection(pages) else pages
 
