@@ -2,7 +2,7 @@
 
 Bold letters are often drawn twice, a hair apart, and shadows under their letters. Ruby (furigana)
 are small kana above the kanji that they spell out: between the lines they would be noise, and in
-them they would break words. Coordinates are those of `index.readers.layout`.
+them they would break words. Coordinates are those of `index.readers.segments`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from index.readers.layout import Character
+from index.readers.segments import Character
 
 __all__ = ["legible", "without_doubles", "without_ruby"]
 

@@ -16,7 +16,7 @@ import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from index.readers.layout import Character
+from index.readers.segments import Character
 
 __all__ = ["Turn", "characters_of", "letter_size", "sample_of", "turn_of"]
 

@@ -14,8 +14,9 @@ from functools import lru_cache
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from index.readers.layout import Character, PageLines
+from index.readers.layout import PageLines
 from index.readers.pdf_page import sample_of
+from index.readers.segments import Character
 
 __all__ = ["has_tiers", "is_garbage", "is_noise"]
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from itertools import count
 
-from index.readers.layout import Character, lines_of
+from index.readers.layout import lines_of
+from index.readers.segments import Character
 
 _NUMBERS = count()
 BREAK = Character("\n")  # as pdfium adds it

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from index.readers.glyphs import without_doubles, without_ruby
-from index.readers.layout import Character
+from index.readers.segments import Character
 from tests.index.readers.drawn import BREAK, SPACE, drawn, lines
 
 
