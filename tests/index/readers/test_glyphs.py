@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.readers.glyphs import without_doubles, without_ruby
+from index.readers.glyphs import legible, without_doubles, without_ruby
 from index.readers.segments import Character
 from tests.index.readers.drawn import BREAK, SPACE, drawn, lines
 
@@ -68,3 +68,21 @@ def test_small_kana_with_nothing_below_are_text() -> None:
 def test_small_kana_beside_larger_letters_are_text() -> None:
     page = [*drawn("水辺公園"), *drawn("より", x=100, size=6)]
     assert lines(without_ruby(page)) == ["水辺公園より"]
+
+
+@pytest.mark.parametrize("aside", [0.2, 0.4, 0.8])
+@pytest.mark.parametrize("below", [0.0, 0.3, 0.7])
+def test_a_page_on_which_one_word_is_drawn_twice_is_noticed(aside: float, below: float) -> None:
+    page = [*drawn("第一号議案"), BREAK, *drawn("賛成多数", y=680, x=70.9)]
+    page += [BREAK, *drawn("賛成多数", y=680 - below, x=70.9 + aside)]
+    assert lines(legible(page)) == ["第一号議案", "賛成多数"]
+
+
+def test_a_page_with_ruby_is_noticed() -> None:
+    assert lines(legible([*RUBY, *drawn("水辺公園の橋")])) == ["水辺公園の橋"]
+
+
+def test_a_plain_page_stays_as_it_is() -> None:
+    page = [*drawn("水辺公園の橋"), BREAK, *drawn("水辺公園の橋", y=680)]
+    assert legible(page) == page
+    assert legible([]) == []

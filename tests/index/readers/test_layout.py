@@ -76,3 +76,11 @@ def test_a_table_with_narrow_columns_stays_in_rows() -> None:
         page += [*drawn("委員長", x=80, y=700 - 16 * i), BREAK]
         page += [*drawn(PROSE[i], x=180, y=700 - 16 * i), BREAK]
     assert lines(page)[0] == f"十時\t委員長\t{PROSE[0]}"
+
+
+def test_a_narrow_column_that_is_full_is_no_column_of_prose() -> None:
+    page = []
+    for i in range(12):
+        page += [*drawn("森花子君", x=20, y=700 - 16 * i), BREAK]
+        page += [*drawn(PROSE[i], x=85, y=700 - 16 * i), BREAK]
+    assert lines(page)[0] == f"森花子君\t{PROSE[0]}"
