@@ -47,10 +47,47 @@ def test_running_heads_and_page_numbers_are_furniture() -> None:
     ]
 
 
-@pytest.mark.parametrize("number", ["12", "－12－", "(12)", "12／30", "p. 12", "12ページ"])
+NUMBERS = ["12", "－12－", "(12)", "12／30", "p. 12", "12ページ", "１３", "― 3 ―", "〔12〕"]
+NUMBERS += ["Page 3 of 12", "第12頁", "― 十二 ―", "- iv -", "十二頁"]
+
+
+@pytest.mark.parametrize("number", NUMBERS)
 def test_a_page_number_is_known_by_its_form(number: str) -> None:
     document = read(pdf_file([[*page_of(["議事"], top=500), Text(290, 40, number)]]))
     assert shown(document) == [("furniture", 0, number)]
+
+
+@pytest.mark.parametrize("words", ["十二", "12人", "第3回", "令和6年", "iv", "3月"])
+def test_a_short_line_at_the_foot_is_text(words: str) -> None:
+    document = read(pdf_file([[*page_of(["議事"], top=500), Text(290, 40, words)]]))
+    assert shown(document) == []
+
+
+SIGNS = "一二三四五六七八九十"
+
+
+def body(page: int) -> list[str]:
+    return [f"{SIGNS[page]}枚目の{sign}行目に書かれた、前から続く意見。" for sign in SIGNS]
+
+
+def test_heads_of_left_and_right_pages_differ() -> None:
+    heads = ["水辺公園検討会　会議録", "令和6年第3回"]
+    pages = [[Text(70, 800, heads[i % 2]), *page_of(body(i), top=700)] for i in range(6)]
+    assert shown(read(pdf_file(pages))) == [("furniture", 0, heads[i % 2]) for i in range(6)]
+
+
+@pytest.mark.parametrize(("count", "on"), [(2, 2), (5, 2)])
+def test_a_line_that_heads_pages_by_chance_is_text(count: int, on: int) -> None:
+    """The chair speaks at the top of pages now and then; no gap sets the line apart."""
+    chair = "○議長（山田太郎君）"
+    tops = [chair if i < on else f"次の{SIGNS[i]}人目" for i in range(count)]
+    pages = [page_of([top, *body(i)], top=790) for i, top in enumerate(tops)]
+    assert shown(read(pdf_file(pages))) == []
+
+
+def test_a_head_close_to_the_text_is_furniture_if_most_pages_have_it() -> None:
+    pages = [page_of(["水辺公園検討会　会議録", *body(i)], top=790) for i in range(5)]
+    assert shown(read(pdf_file(pages))) == [("furniture", 0, "水辺公園検討会　会議録")] * 5
 
 
 def test_a_number_in_the_middle_of_the_page_is_text() -> None:
@@ -106,6 +143,24 @@ def test_gaps_between_japanese_and_latin_letters_are_no_spaces() -> None:
     assert read(pdf_file([row])).text == "令和6年度\n"
 
 
+def test_ruby_is_left_out() -> None:
+    page = [Text(81, 711, "こうえん", size=5), Text(60, 700, "水辺公園の整備について")]
+    assert read(pdf_file([page])).text == "水辺公園の整備について\n"
+
+
+def test_a_latin_word_broken_over_lines_is_put_together() -> None:
+    page = page_of(["The recommen-", "dations were read;", "recommendations are law."])
+    assert read(pdf_file([page])).text.splitlines()[:2] == [
+        "The recommendations",
+        "were read;",
+    ]
+
+
+def test_radicals_and_compatibility_forms_stay_as_printed() -> None:
+    words = "⼀⼈の委員が神社と㈱みずべを⾯談した。"
+    assert read(pdf_file([page_of([words])])).text == words + "\n"
+
+
 def test_large_letters_are_headings() -> None:
     page = [Text(60, 700, "水辺公園検討会", size=18), Text(60, 660, "橋の架替え", size=14)]
     body = page_of([f"{i}番目の意見として賛成が述べられた。" for i in range(10)], top=620)
@@ -143,6 +198,16 @@ def test_a_scan_with_stamped_page_numbers_is_refused() -> None:
 def test_a_garbage_text_layer_is_refused() -> None:
     with pytest.raises(NoTextLayer):
         read(pdf_file([page_of(["\ue000\ue001\ufffd議\ue002\ue003\ue004" * 5] * 5)]))
+
+
+def test_a_page_whose_letters_are_mixed_up_is_named_and_the_others_are_read() -> None:
+    """Its font says wrongly which glyph is which."""
+    noise = "".join(chr(0x4E00 + ord(sign) * 97 % 0x51A0) for sign in "".join(body(0)))
+    document = read(
+        pdf_file([page_of(["議事"]), page_of([noise[i : i + 30] for i in (0, 30, 60)])])
+    )
+    assert text_of_pages(document) == ["議事\n", ""]
+    assert "2ページ" in document.warnings[0].ja
 
 
 COLUMNS = [
