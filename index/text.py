@@ -20,6 +20,14 @@ Language = Literal["ja", "en", "zh", "ko"]
 
 # Circles that print alike and are typed for one another in minutes (U+3007, U+25EF, U+25CB).
 _SAME_SIGN = {"〇": "○", "◯": "○", "\f": "\n"}
+# Radicals that PDFs give for whole kanji and NFKC keeps (Unicode: EquivalentUnifiedIdeograph).
+_RADICALS = dict(
+    zip(
+        "⺒⺜⺝⺠⺩⻁⻄⻆⻑⻗⻘⻝⻣⻤⻨⻩⻫⻭⻯⻲",
+        "巳日月民王虎西角長雨青食骨鬼麦黄斉歯竜亀",
+        strict=True,
+    )
+)
 # Format and private-use characters print nothing that could be compared.
 _UNPRINTED = frozenset({"Cf", "Co"})
 
@@ -101,7 +109,10 @@ _CHANGES = re.compile(f"[^{_COMBINING}]?[{_COMBINING}]+|[^{_STABLE}]", re.DOTALL
 
 # What changes most often, a character for a character: those are replaced in one go beforehand.
 _ONE_TO_ONE = str.maketrans(
-    {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {"\u3000": " "} | _SAME_SIGN
+    {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+    | {"\u3000": " "}
+    | _SAME_SIGN
+    | _RADICALS
 )
 
 # ---------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ can be joined over it.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 
 from index.minutes.labels import field_label
@@ -39,8 +39,6 @@ _TABLE_HEAD = re.compile(
 )
 _FENCE = re.compile(r"(?:```|~~~)")
 _WIDEST_HEAD = 12  # characters of a column's name
-_EDGE = 2
-_REPEATED = 3
 _REFRAIN = 8
 
 
@@ -50,7 +48,8 @@ def find_furniture(lines: Sequence[Line]) -> frozenset[int]:
     found |= _table_heads(lines)
     found |= _front_matter(lines)
     found |= _fenced(lines)
-    found |= _page_edges(lines)
+    if all(line.page is None for line in lines):  # a reader that knows pages knows their edges
+        found |= _edges_of_text(lines)
     found |= _refrains(lines)
     return frozenset(found)
 
@@ -119,7 +118,7 @@ def _refrains(lines: Sequence[Line]) -> set[int]:
 
 
 def _edges_of_text(lines: Sequence[Line]) -> set[int]:
-    """The same in the text of a file without pages, where page numbers tell where pages end."""
+    """Page numbers, and the heads and feet beside them, in a text that has lost its pages."""
     numbers = [line for line in lines if _BARE_NUMBER.match(line.text)]
     found = {ln.index for ln in numbers if ln.blank_before or _counts_up(numbers)}
     ends = [
@@ -140,22 +139,3 @@ def _counts_up(numbers: Sequence[Line]) -> bool:
     """Numbers alone on their lines that count the pages, wherever the lines around them stand."""
     values = [int(line.text) for line in numbers]
     return values[0] in (1, 2) and values == list(range(values[0], values[0] + len(values)))
-
-
-def _page_edges(lines: Sequence[Line]) -> set[int]:
-    """Numbers, and heads and feet that come back on several pages, at the edges of pages."""
-    pages: dict[int, list[Line]] = defaultdict(list)
-    for line in lines:
-        if line.page is not None:
-            pages[line.page].append(line)
-    if len(pages) < 2:
-        return _edges_of_text(lines)
-    edges = [line for page in pages.values() for line in {*page[:_EDGE], *page[-_EDGE:]}]
-    seen = Counter(_DIGIT.sub("#", line.text) for line in edges)
-    needed = min(_REPEATED, len(pages))
-    return {
-        line.index
-        for line in edges
-        if _BARE_NUMBER.match(line.text)
-        or (seen[_DIGIT.sub("#", line.text)] >= needed and not _is_said(line))
-    }

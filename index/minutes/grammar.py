@@ -89,6 +89,7 @@ _NAMES_ONLY = re.compile(r"[一-鿿々ァ-ヺー\s、,・()]+")
 _LETTER = re.compile(r"[A-Z0-9]")
 _SIGNED = frozenset({Form.CIRCLE_NAME, Form.CIRCLE_LABEL, Form.BRACKET})
 _OFTEN = 3
+_MANY_TURNS = 15
 _MANY_PLAIN = 3
 _LOOK_AHEAD = 5
 _LONG_BESIDE = 20  # characters beside a name that are no longer a fact of a list
@@ -143,6 +144,7 @@ class Grammar:
         signs = {m.sign for m in self.marks if m}
         self.has_question_signs = {"◆", "◎"} <= signs
         self.has_signs = any(m.form in _SIGNED for m in self.marks if m)
+        self.speaks_between_bullets = self._speaks_between_bullets()
         self.is_verbatim_shaped = sum(1 for m in self.marks if m and self.carries(m)) >= 2
 
     @property
@@ -181,6 +183,12 @@ class Grammar:
             for mark in marks[:1]
         )
         return plain >= _MANY_PLAIN
+
+    def _speaks_between_bullets(self) -> bool:
+        """Whether names before a colon open most lines and no bullet does: what has bullets is a topic."""
+        colons = [m for m in self.marks if m and m.form is Form.COLON]
+        plain = sum(not m.bulleted for m in colons if not QUESTION_ANSWER.match(m.label))
+        return plain >= _MANY_TURNS and plain == len(colons)
 
     def _describes_again(self) -> bool:
         """Whether one of the people whom the minutes only describe speaks more than once."""

@@ -529,6 +529,9 @@ class _Headings:
             for i, line in enumerate(lines)
         ]
         self._as_text = self._styles_of_text()
+        if grammar.speaks_between_bullets:
+            for i in self._topics_in_bullets():
+                self._candidates[i] = _topic(lines[i])
         if self._lists_most() and not grammar.is_verbatim_shaped:
             for i in self._labels_of_lists():
                 self._candidates[i] = Heading("label", 0, len(lines[i].text.rstrip(":")))
@@ -577,6 +580,17 @@ class _Headings:
                 and bullet_of(self._lines[position + 1]) is None
             )
         )
+
+    def _topics_in_bullets(self) -> list[int]:
+        return [
+            i
+            for i, line in enumerate(self._lines)
+            if self._candidates[i] is None
+            and self._grammar.marks[i] is None
+            and bullet_of(line) is not None
+            and len(line.text) <= _LONGEST_TOPIC
+            and not ends_sentence(line.text)
+        ]
 
     def _lists_most(self) -> bool:
         return 2 * sum(bullet_of(line) is not None for line in self._lines) > len(self._lines)
@@ -674,9 +688,15 @@ class _Headings:
 
 # Signs that open headings and little else, where no such sign opens a remark.
 _STRONG = frozenset("■◆▼【《〔<") | {"item", "bill", "("}
+_LONGEST_TOPIC = 90
 _LONGEST_LABEL = 20  # characters of a line that names the list below it
 _WIDEST_COUNTED = 76  # columns of a heading that is known by its number alone
 _KANJI_NUMBERS = {c: n for n, c in enumerate("一二三四五六七八九十", 1)}
+
+
+def _topic(line: Line) -> Heading:
+    bullet = bullet_of(line)
+    return Heading("*", bullet.end if bullet else 0, len(line.text))
 
 
 def _value(heading: Heading | None) -> int | None:

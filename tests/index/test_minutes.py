@@ -265,13 +265,18 @@ def test_structured_record() -> None:
 
 
 def test_pages_and_running_heads() -> None:
+    """A reader that knows pages names their heads and feet; the same words elsewhere are text."""
     pages = [f"霧浜町検討会\n○久世座長　{n}回目の発言です。\n{n}\n" for n in "１２３"]
     spans = [Span(sum(map(len, pages[:i])), sum(map(len, pages[: i + 1]))) for i in range(3)]
+    edges = [Span(s.start, s.start + 6) for s in spans] + [
+        Span(s.end - 2, s.end - 1) for s in spans
+    ]
     document = SourceDocument(
         "a.pdf",
         "".join(pages),
         "application/pdf",
         pages=tuple(Page(i + 1, s) for i, s in enumerate(spans)),
+        marks=tuple(Mark(MarkKind.FURNITURE, edge) for edge in edges),
     )
     meeting = parse_minutes(document)
     assert [r.page for r in meeting.remarks] == [1, 2, 3]
