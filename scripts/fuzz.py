@@ -32,7 +32,7 @@ with atheris.instrument_imports(include=["index", "charset_normalizer", "html", 
 WORDS = """
 ○ ◎ ◆ ・ ■ 【 】 （ ） 〔 〕 ： 　 ゛ ´ が 第１ 第1回 議事録 議事要旨 会議録 日時 場所 出席者 欠席者
 委員 委員長 議長 座長 町長 事務局 議題 議事 次第 開会 閉会 質疑 令和６年４月１日 令和元年 午前10時 （1） ① ア
-Q: A: と述べた。 です。 ございます。 君 山田 山田太郎 議案第１号 日程第２ 登壇 異議なし （拍手） 資料１ 様 氏名 役職 ＝ |
+Q: A: と述べた。 です。 ございます。 君 山田 山田太郎 議案第１号 日程第２ 登壇 異議なし （拍手） 資料１ 様 氏名 ＝ |
 <table> <tr> <td> <th> <p> <li> <ul> <h1> <br> <pre> <rt> <!-- --> --- ``` ~~~ # ## - * > .. == __
 &#x3042; &nbsp; \\u3042 \\ud800 "speechRecord" "speaker" "speech" "Proceeding" "Utterance"
 w:p w:r w:t w:tbl w:tr w:tc w:pPr w:pStyle w:numPr w:ins w:del w:sdt w:sdtContent w:txbxContent

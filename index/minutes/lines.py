@@ -68,9 +68,11 @@ class Text:
     def span(self, start: int, end: int) -> Span:
         """The source of `folded[start:end]`; neighbours never overlap, also inside ㈱ and ①."""
         offsets = self._folded.offsets
-        while 0 < start < end and offsets[start] == offsets[start - 1]:
-            start += 1
-        return Span(*self._folded.to_source(start, end))
+        own = start
+        while 0 < own < end and offsets[own] == offsets[own - 1]:
+            own += 1
+        # ‾ and ゛ are folded to a space and a sign: what stands alone of such a pair is all of it.
+        return Span(*self._folded.to_source(start if own == end else own, end))
 
     def line_span(self, line: Line) -> Span:
         """The source of a line's visible text."""
