@@ -70,6 +70,7 @@ def check_meeting(meeting: Meeting, document: SourceDocument) -> None:
     ]
     assert all(0 <= span.start < span.end <= len(text) for span in spans)
     assert all(a.end <= b.start for a, b in pairwise(sorted(spans)))
+    assert all(0 <= mark.start < mark.end <= len(text) for mark in meeting.marks)
     assert [r.ordinal for r in meeting.remarks] == sorted({r.ordinal for r in meeting.remarks})
     sections = {section.id for section in meeting.sections}
     assert all(r.section_id is None or r.section_id in sections for r in meeting.remarks)

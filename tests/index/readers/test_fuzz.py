@@ -19,7 +19,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.errors import ReaderCrashed, ReaderOutOfMemory, ReaderTimedOut, UnreadableSource
+from index.meeting import Span
 from index.readers.isolated import IsolatedReader, ReadingLimits
+from index.source import Mark, MarkKind, SourceDocument
 from tests.index.invariants import check_words, understand, understand_document
 from tests.index.readers.fuzz_seeds import FILES, SPEECHES
 
@@ -182,18 +184,28 @@ def understand_apart_or_refuse(apart: IsolatedReader, path: Path, data: bytes) -
 # What fuzzing found, cut down to what broke.
 FOUND = {
     # A title that is half of what one sign is folded to had no place in the source.
-    "heading of half a sign": (
-        "a.txt",
-        "会議録\n(1) ゛\n○山田委員　賛成です。\n(2) 予算\n○沢井委員　はい。\n",
-    ),
+    "heading of half a sign": "会議録\n(1) ゛\n○山田委員　賛成です。\n(2) 予算\n○沢井委員　はい。\n",
+    # The rule was cut off as the end of a title, and nothing was left.
+    "sign before a rule": "会議録\n(1) 予算\n○山田委員　賛成です。\n◎==\n○沢井委員　はい。\n",
 }
 
 
 @pytest.mark.parametrize("found", FOUND)
 def test_what_fuzzing_found(found: str) -> None:
-    name, text = FOUND[found]
-    (meeting,) = understand(Path(name), text.encode())
+    assert understand(Path("a.txt"), FOUND[found].encode()) != [None]
+
+
+@pytest.mark.parametrize("line_end", ["\r", "\v", "\u2028"])
+def test_furniture_within_a_remark_after_any_line_end(line_end: str) -> None:
+    """The remark went on to the next line feed, over the page number."""
+    text = (
+        f"会議録\n○山田委員　橋の予算を伺います{line_end}- 1 -\n道のことも。\n○沢井委員　はい。\n"
+    )
+    start = text.index("- 1")
+    page_number = Mark(MarkKind.FURNITURE, Span(start, start + 5))
+    meeting = understand_document(SourceDocument("a", text, "x", marks=(page_number,)))
     assert meeting
+    assert meeting.remarks[0].text == f"橋の予算を伺います{line_end}道のことも。"
 
 
 @pytest.mark.parametrize("suffix", sorted(FILES))
