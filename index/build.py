@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Sequence, Set
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
@@ -35,7 +35,16 @@ from index.terms import Analyzer
 from index.time_expressions import terms_meant
 from index.transaction import LibraryTransaction
 
-__all__ = ["FileReport", "Indexer", "IngestionReport", "Progress", "Stage", "find_files"]
+__all__ = [
+    "FileReport",
+    "Indexer",
+    "IngestionReport",
+    "OpenReader",
+    "Progress",
+    "ReadSource",
+    "Stage",
+    "find_files",
+]
 
 # Raised when the same file would be understood differently: everything is then read again.
 PIPELINE = "2"
@@ -51,6 +60,26 @@ class Progress(Protocol):
     def __call__(self, stage: Stage, done: int, total: int) -> None:
         """`done` of `total`; a total of 0 is not known yet."""
         ...
+
+
+class ReadSource(Protocol):
+    """Reads one file, as `index.readers.read_source` does."""
+
+    def __call__(self, path: Path, *, max_bytes: int) -> list[SourceDocument]:
+        """The documents of a file; an UnreadableSource says why there are none."""
+        ...
+
+
+class OpenReader(Protocol):
+    """Makes what reads the files of one run; the context ends with the last of them."""
+
+    def __call__(self) -> AbstractContextManager[ReadSource]:
+        """Something to read with."""
+        ...
+
+
+def _in_this_process() -> AbstractContextManager[ReadSource]:
+    return nullcontext(read_source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +158,12 @@ def _is_candidate(path: Path, folder: Path) -> bool:
 
 
 class Indexer:
-    """Brings files into a library and takes meetings out of it, one generation a call."""
+    """Brings files into a library and takes meetings out of it, one generation a call.
+
+    Args:
+        open_reader: makes what reads files; without it they are read in this process, where a crash
+            or a hang of a reader is one of the whole.
+    """
 
     def __init__(
         self,
@@ -138,6 +172,7 @@ class Indexer:
         analyzer: Analyzer,
         sizes: PassageSizes,
         max_file_bytes: int,
+        open_reader: OpenReader = _in_this_process,
     ) -> None:
         self._library = library
         self._embedder = embedder
@@ -146,6 +181,7 @@ class Indexer:
         self._frame_tokens = embedder.count_tokens([""])[0]
         self._sizes = sizes.within(embedder.max_tokens - self._frame_tokens)
         self._max_file_bytes = max_file_bytes
+        self._open_reader = open_reader
 
     def _count_tokens(self, texts: Sequence[str]) -> list[int]:
         return [n - self._frame_tokens for n in self._embedder.count_tokens(texts)]
@@ -178,6 +214,7 @@ class Indexer:
         Raises:
             SourceMissing: a path does not exist; nothing was read.
             GenerationMismatch: the library was made with another model, and `rebuild` is not set.
+            ReaderUnavailable: files are read in another process, and it cannot be started.
         """
         with self._library.writing():
             if not rebuild:
@@ -185,9 +222,10 @@ class Indexer:
             report = IngestionReport(generation=self._library.generation)
             origins = self._origins(paths, report, rebuild=rebuild)
             read = []
-            for number, origin in enumerate(origins):
-                progress("read", number, len(origins))
-                read.append(self._read(origin))
+            with self._open_reader() as read_file:
+                for number, origin in enumerate(origins):
+                    progress("read", number, len(origins))
+                    read.append(self._read(origin, read_file))
             progress("read", len(origins), len(origins))
             if read or rebuild:
                 self._embed(read, progress, report)
@@ -265,10 +303,10 @@ class Indexer:
             path, self._library.source_path(path, state.sha256), state.sha256, state.size
         )
 
-    def _read(self, origin: _Origin) -> _ReadFile:
-        """Read and cut one file; an error is part of the result."""
+    def _read(self, origin: _Origin, read: ReadSource) -> _ReadFile:
+        """Read and cut one file; an error is part of the result, and then there is no meeting."""
         try:
-            documents = read_source(origin.content or origin.path, max_bytes=self._max_file_bytes)
+            documents = read(origin.content or origin.path, max_bytes=self._max_file_bytes)
             named = [replace(d, name=str(origin.path)) for d in documents]
             parsed = (self._cut(document, parse_minutes(document)) for document in named)
             return _ReadFile(origin, tuple(parsed))

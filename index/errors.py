@@ -10,8 +10,12 @@
     │   ├── UnknownEncoding
     │   ├── SourceTooLarge
     │   ├── InaccessibleSource    no permission, or a directory or device in place of a file
-    │   └── NotMinutes            readable, but nothing in it is a remark
+    │   ├── NotMinutes            readable, but nothing in it is a remark
+    │   ├── ReaderCrashed         the process that read it ended, or made a mistake
+    │   ├── ReaderTimedOut        reading it took too long
+    │   └── ReaderOutOfMemory     reading it took too much memory
     ├── SourceMissing             a path that does not exist
+    ├── ReaderUnavailable         the process that reads files cannot be started
     ├── LibraryError
     │   ├── LibraryMissing
     │   ├── LibraryEmpty
@@ -65,6 +69,10 @@ __all__ = [
     "NoTextLayer",
     "NotMinutes",
     "OfflineModelUnsupported",
+    "ReaderCrashed",
+    "ReaderOutOfMemory",
+    "ReaderTimedOut",
+    "ReaderUnavailable",
     "SourceMissing",
     "SourceTooLarge",
     "UnknownEncoding",
@@ -203,11 +211,58 @@ class NotMinutes(UnreadableSource):
     )
 
 
+class ReaderCrashed(UnreadableSource):
+    problem = Wording(
+        ja="{path}：読み取り中に異常終了しました（{detail}）。",
+        en="{path}: the program that reads it failed ({detail}).",
+    )
+    remedy = Wording(
+        ja="元のソフトで開いて保存し直すか、別の形式（テキストなど）で保存してください。",
+        en="Open it in the program that made it and save it again, or save it in another format "
+        "such as text.",
+    )
+
+
+class ReaderTimedOut(UnreadableSource):
+    problem = Wording(
+        ja="{path}：読み取りが{limit}秒で終わらないため、中止しました。",
+        en="{path}: reading it was stopped after {limit} s.",
+    )
+    remedy = Wording(
+        ja="会議ごとに分けて保存し直すか、設定 RAG_READ_SECONDS で上限を上げてください。",
+        en="Split it by meeting and save it again, or raise the limit with the setting "
+        "RAG_READ_SECONDS.",
+    )
+
+
+class ReaderOutOfMemory(UnreadableSource):
+    problem = Wording(
+        ja="{path}：読み取りに必要なメモリが上限（{limit}）を超えました。",
+        en="{path}: reading it takes more memory than the limit ({limit}).",
+    )
+    remedy = Wording(
+        ja="会議ごとに分けて保存し直すか、設定 RAG_READ_MEMORY_MB で上限を上げてください。",
+        en="Split it by meeting and save it again, or raise the limit with the setting "
+        "RAG_READ_MEMORY_MB.",
+    )
+
+
 class SourceMissing(AskTheMinutesError):
     problem = Wording(
         ja="{path}：ファイルもフォルダもありません。", en="{path}: there is no such file or folder."
     )
     remedy = Wording(ja="名前と場所を確かめてください。", en="Check its name and place.")
+
+
+class ReaderUnavailable(AskTheMinutesError):
+    problem = Wording(
+        ja="ファイルを読み取るプロセスを起動できません（{detail}）。",
+        en="The process that reads files cannot be started ({detail}).",
+    )
+    remedy = Wording(
+        ja="メモリの空きと、Python とこのプログラムの導入状態を確かめてください。",
+        en="Check free memory, and that Python and this program are wholly installed.",
+    )
 
 
 class LibraryError(AskTheMinutesError):

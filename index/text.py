@@ -102,10 +102,11 @@ def _fold_cluster(cluster: str) -> str:
 
 
 # Characters that no folding changes are skipped in runs; everything else is looked up. A character
-# followed by a combining one (か + U+3099, ｶ + ﾞ, Hangul letters) is folded together with it.
+# followed by a combining one (か + U+3099, ｶ + ﾞ, Hangul letters) is folded together with it, but a
+# line end is never part of a sign.
 _COMBINING = "\u0300-\u036f\u3099\u309a\u1160-\u11ff\uff9e\uff9f"
 _STABLE = "\t\n\r -~、。「」『』・ー○ぁ-ゖァ-ヺ一-鿿가-힣"
-_CHANGES = re.compile(f"[^{_COMBINING}]?[{_COMBINING}]+|[^{_STABLE}]", re.DOTALL)
+_CHANGES = re.compile(f"[^\\s{_COMBINING}]?[{_COMBINING}]+|[^{_STABLE}]", re.DOTALL)
 
 # What changes most often, a character for a character: those are replaced in one go beforehand.
 _ONE_TO_ONE = str.maketrans(

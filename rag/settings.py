@@ -45,6 +45,12 @@ class Settings(BaseModel):
     passage_tokens: int = Field(default=200, ge=20, le=2000, description="Length of a passage.")
     passage_overlap: int = Field(default=1, ge=0, le=5, description="Sentences that overlap.")
     max_file_mb: int = Field(default=200, ge=1, description="Larger files are refused.")
+    read_seconds: int = Field(
+        default=120, ge=1, le=86_400, description="How long reading one file may take."
+    )
+    read_memory_mb: int = Field(
+        default=2048, ge=64, description="How much memory reading one file may take, on Linux."
+    )
 
 
 def load_settings() -> Settings:

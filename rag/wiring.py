@@ -27,10 +27,11 @@ from rag.retrieval import Retrieval, RetrievalSettings, Retriever
 from rag.settings import Settings
 from rag.version import program_version
 
-if TYPE_CHECKING:  # it brings all readers along, which a question does not need
+if TYPE_CHECKING:  # they bring all readers along, which a question does not need
     from index.build import Indexer
+    from index.readers.isolated import IsolatedReader
 
-__all__ = ["Assistant", "make_indexer"]
+__all__ = ["Assistant", "make_indexer", "make_reader"]
 
 _Found = TypeVar("_Found")
 
@@ -50,6 +51,16 @@ def make_indexer(settings: Settings, library: Library) -> Indexer:
         Analyzer(),
         PassageSizes(target=settings.passage_tokens, overlap=settings.passage_overlap),
         max_file_bytes=settings.max_file_mb * 2**20,
+        open_reader=lambda: make_reader(settings),
+    )
+
+
+def make_reader(settings: Settings) -> IsolatedReader:
+    """What reads files: a context manager, whose process starts with the first file."""
+    from index.readers.isolated import IsolatedReader, ReadingLimits
+
+    return IsolatedReader(
+        ReadingLimits(settings.read_seconds, memory_bytes=settings.read_memory_mb * 2**20)
     )
 
 

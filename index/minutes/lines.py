@@ -18,9 +18,9 @@ from index.text import Folded, fold_with_offsets
 
 __all__ = ["Line", "Text", "columns"]
 
-_LINE = re.compile(
-    r"[^\n\r\v\x1c-\x1e\x85\u2028\u2029]*(?:\r\n|[\n\r\v\x1c-\x1e\x85\u2028\u2029]|\Z)"
-)
+_ENDS = r"\n\r\v\x1c-\x1e\x85\u2028\u2029"
+_LINE_END = re.compile(rf"\r\n|[{_ENDS}]")
+_LINE = re.compile(rf"[^{_ENDS}]*(?:{_LINE_END.pattern}|\Z)")
 # Only lines beyond this are cut: paragraphs of one line are common up to here.
 _LONG_LINE = 1000
 # Where a text without line ends has its paragraphs, or its speakers.
@@ -68,13 +68,20 @@ class Text:
     def span(self, start: int, end: int) -> Span:
         """The source of `folded[start:end]`; neighbours never overlap, also inside ㈱ and ①."""
         offsets = self._folded.offsets
-        while 0 < start < end and offsets[start] == offsets[start - 1]:
-            start += 1
-        return Span(*self._folded.to_source(start, end))
+        own = start
+        while 0 < own < end and offsets[own] == offsets[own - 1]:
+            own += 1
+        # ‾ and ゛ are folded to a space and a sign: what stands alone of such a pair is all of it.
+        return Span(*self._folded.to_source(start if own == end else own, end))
 
     def line_span(self, line: Line) -> Span:
         """The source of a line's visible text."""
         return self.span(line.start, line.end)
+
+    def after_line_end(self, start: int, end: int) -> int:
+        """Where the first line end in `folded[start:end]` is over; `start` if there is none."""
+        found = _LINE_END.search(self._folded.text, start, end)
+        return found.end() if found else start
 
     def source_of(self, line: Line, length: int = 1) -> str:
         """The first characters of a line as printed (① is folded to 1)."""

@@ -554,7 +554,9 @@ def _signed(text: str) -> Heading | None:
     match = _SIGNED.match(text)
     if match is None:
         return None
-    return Heading(match["sign"], match.end(), len(text.rstrip("= ")))
+    end = len(text.rstrip("= "))
+    # ◎== is a sign before a rule: there is no title between.
+    return Heading(match["sign"], match.end(), end) if match.end() < end else None
 
 
 def _bracketed(text: str) -> Heading | None:

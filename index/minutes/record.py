@@ -443,9 +443,7 @@ class _Reading:
 
     def _after_something(self, remark: _Open, line: Line, start: int) -> None:
         """The line after a stage note or furniture: the line end before that is kept."""
-        end = remark.pieces[-1][1]
-        newline = self._text.folded.find("\n", end, start)
-        remark.pieces[-1][1] = newline + 1 if newline >= 0 else end
+        remark.pieces[-1][1] = self._text.after_line_end(remark.pieces[-1][1], start)
         remark.pieces.append([start, line.end])
 
     # -- closing

@@ -94,11 +94,8 @@ def _read_one(
 
 def _after_note(text: Text, pieces: list[list[int]], start: int) -> None:
     """The line end before a stage note belongs to the words before it."""
-    if not pieces:
-        return
-    newline = text.folded.find("\n", pieces[-1][1], start)
-    if newline >= 0:
-        pieces[-1][1] = newline + 1
+    if pieces:
+        pieces[-1][1] = text.after_line_end(pieces[-1][1], start)
 
 
 def _page(values: dict[str, str]) -> int | None:

@@ -32,7 +32,7 @@ from index.readers.records import read_records
 from index.readers.restructured_text import read_restructured_text
 from index.source import SourceDocument
 
-__all__ = ["READABLE_SUFFIXES", "media_type_of", "read_source"]
+__all__ = ["READABLE_SUFFIXES", "media_type_of", "read_bytes", "read_source"]
 
 _MEBIBYTE = 2**20
 _READERS: dict[str, Callable[[str, bytes], list[SourceDocument]]] = {
@@ -53,7 +53,15 @@ def read_source(path: Path, *, max_bytes: int = 200 * _MEBIBYTE) -> list[SourceD
         UnreadableSource: what is wrong with the file, by the classes of index/errors.py.
         SourceMissing: there is no such file.
     """
-    data = _bytes_of(path, max_bytes)
+    return read_bytes(path, _bytes_of(path, max_bytes))
+
+
+def read_bytes(path: Path, data: bytes) -> list[SourceDocument]:
+    """Read the content of a file, which `path` only names.
+
+    Raises:
+        UnreadableSource: what is wrong with it.
+    """
     documents = _READERS[media_type_of(path, data)](str(path), data)
     if not any(document.text.strip() for document in documents):
         raise EmptySource(path=path)

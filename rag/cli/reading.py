@@ -11,7 +11,7 @@ from index.build import FileReport, IngestionReport, find_files
 from index.library import Library
 from index.meeting import Meeting
 from index.minutes import parse_minutes
-from index.readers import READABLE_SUFFIXES, read_source
+from index.readers import READABLE_SUFFIXES
 from index.records import MeetingRecord
 from rag.cli.progress import stage_bars
 from rag.cli.screen import Screen
@@ -19,7 +19,7 @@ from rag.errors import NothingReadable, PathMissing
 from rag.meeting_json import meeting_json
 from rag.rendering import file_rows, ingestion_lines, meeting_lines
 from rag.settings import Settings
-from rag.wiring import make_indexer
+from rag.wiring import make_indexer, make_reader
 
 __all__ = ["index_files", "inspect_file"]
 
@@ -91,7 +91,8 @@ def _meeting_json(meeting: Meeting) -> dict[str, Any]:
 
 def inspect_file(settings: Settings, screen: Screen, path: Path, as_json: bool) -> int:
     """Show what is understood of a file; one that holds several meetings gives one after another."""
-    documents = read_source(path, max_bytes=settings.max_file_mb * 2**20)
+    with make_reader(settings) as read:
+        documents = read(path, max_bytes=settings.max_file_mb * 2**20)
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
     for document in documents:
         record = MeetingRecord(parse_minutes(document), document, str(path), sha256)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 
-from index.build import Indexer
+from index.build import Indexer, ReadSource
 from index.library import Library
 from index.meeting import Meeting, MeetingId, RecordKind, Remark, Role, Section, Span, Speaker
 from index.minutes.links import link_answers
 from index.passages import PassageSizes
+from index.readers import read_source
 from index.source import SourceDocument
 from index.terms import Analyzer
 from index.text import fold_with_offsets
@@ -66,10 +68,16 @@ def indexer(
     embedder: HashingEmbedder | None = None,
     sizes: PassageSizes | None = None,
     analyzer: Analyzer = ANALYZER,
+    read: ReadSource = read_source,
 ) -> Indexer:
-    """An indexer with the hashing embedder."""
+    """An indexer with the hashing embedder, which reads files in this process."""
     return Indexer(
-        library, embedder or HashingEmbedder(), analyzer, sizes or PassageSizes(), 10 * 2**20
+        library,
+        embedder or HashingEmbedder(),
+        analyzer,
+        sizes or PassageSizes(),
+        10 * 2**20,
+        lambda: nullcontext(read),
     )
 
 

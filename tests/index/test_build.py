@@ -12,7 +12,7 @@ import pytest
 from numpy.typing import NDArray
 
 from index import build, generation
-from index.build import FileReport, IngestionReport, find_files
+from index.build import FileReport, Indexer, IngestionReport, find_files
 from index.embedding import in_context
 from index.errors import (
     EmptySource,
@@ -21,18 +21,26 @@ from index.errors import (
     InaccessibleSource,
     LibraryEmpty,
     LibraryUnwritable,
+    NotMinutes,
+    ReaderCrashed,
+    ReaderTimedOut,
     SourceMissing,
     UnreadableSource,
 )
 from index.generation import GenerationReader, GenerationSpec
 from index.library import Library
-from index.meeting import MeetingId
+from index.meeting import Meeting, MeetingId
+from index.minutes import parse_minutes
 from index.passages import PassageSizes
 from index.readers import read_source
+from index.readers.isolated import IsolatedReader, ReadingLimits
 from index.records import PassageRecord
+from index.source import SourceDocument
 from index.transaction import LibraryTransaction
 from tests.fakes import HashingEmbedder
 from tests.index.builders import ANALYZER, BUDGET, FLOOD, indexer, minutes, silent
+from tests.index.readers import misbehaving
+from tests.index.readers.processes import children
 
 _MINUTES = """第{number}回青葉町図書館検討会 会議録
 
@@ -265,16 +273,107 @@ def test_a_character_that_no_text_can_have(library: Library, folder: Path) -> No
     assert any("予算は\ufffd" in text for text in _texts(library))
 
 
-def test_a_file_that_vanishes_while_others_are_read(
-    library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_that_vanishes_while_others_are_read(library: Library, folder: Path) -> None:
 
-    def read_and_delete(path: Path, *, max_bytes: int) -> object:
+    def read_and_delete(path: Path, *, max_bytes: int) -> list[SourceDocument]:
         (folder / "second.txt").unlink(missing_ok=True)
         return read_source(path, max_bytes=max_bytes)
 
-    monkeypatch.setattr(build, "read_source", read_and_delete)
-    assert _statuses(_add(library, folder)) == {"first.txt": "read", "second.txt": "refused"}
+    report = indexer(library, read=read_and_delete).add([folder], silent)
+    assert _statuses(report) == {"first.txt": "read", "second.txt": "refused"}
+
+
+# -- all meetings of a file or none ------------------------------------------------------------
+
+
+def _indexer_apart(library: Library, embedder: HashingEmbedder | None = None) -> Indexer:
+    """An indexer that reads in another process, by a reader that fails where a file's name says so."""
+    limits = ReadingLimits(seconds=1.0, memory_bytes=128 * 2**20)
+
+    def open_reader() -> IsolatedReader:
+        return IsolatedReader(limits, f"{misbehaving.__name__}:read")
+
+    return Indexer(
+        library,
+        embedder or HashingEmbedder(),
+        ANALYZER,
+        PassageSizes(),
+        10 * 2**20,
+        open_reader=open_reader,
+    )
+
+
+def test_readers_that_fail_cost_their_file_and_no_other(library: Library, folder: Path) -> None:
+    for name in ("crash.txt", "hang.txt", "err.txt"):
+        _write(folder / name, 3)
+    report = _indexer_apart(library).add([folder], silent)
+    assert {f.path.name: type(f.error) for f in report.of("refused")} == {
+        "crash.txt": ReaderCrashed,
+        "hang.txt": ReaderTimedOut,
+        "err.txt": ReaderCrashed,
+    }
+    assert [f.path.name for f in report.of("read")] == ["first.txt", "second.txt"]
+    assert len(library.meetings()) == len(_titles(library)) == 2
+    refused = {Path(s.path).name for s in library.files().values() if s.status == "refused"}
+    assert refused == {"crash.txt", "hang.txt", "err.txt"}
+
+
+def test_a_file_that_no_longer_can_be_read_keeps_its_meetings(
+    library: Library, folder: Path
+) -> None:
+    path = _write(folder / "crash.txt", 3)
+    _add(library, path)
+    before = (_titles(library), _texts(library), library.generation)
+    _write(path, 3, "図書館の駐輪場は百台分です。")
+    report = _indexer_apart(library).add([path], silent)
+    assert _statuses(report) == {"crash.txt": "refused"}
+    assert (_titles(library), _texts(library), library.generation) == before
+
+
+def test_a_file_with_one_meeting_that_is_none_gives_none(
+    library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two meetings in one file; the second is refused when the first was already understood."""
+    both = [
+        {
+            "ProceedingTitle": f"青葉町議会 第{number}回定例会",
+            "Date": f"2026-03-0{number}",
+            "Proceeding": [{"Speaker": "髙橋一郎", "Utterance": f"第{number}の議案に賛成です。"}],
+        }
+        for number in (1, 2)
+    ]
+    path = folder / "both.json"
+    path.write_text(json.dumps(both), encoding="utf-8")
+    understood = []
+
+    def refuse_second(document: SourceDocument) -> Meeting:
+        if document.part == 1:
+            raise NotMinutes(path=document.name, detail="1")
+        understood.append(document)
+        return parse_minutes(document)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(build, "parse_minutes", refuse_second)
+        assert _statuses(_add(library, path)) == {"both.json": "refused"}
+    assert len(understood) == 1
+    assert library.meetings() == []
+    assert _statuses(_add(library, path)) == {"both.json": "read"}
+    assert len(library.meetings()) == 2
+
+
+def test_the_reader_is_gone_before_vectors_are_made(library: Library, folder: Path) -> None:
+    """Both take memory."""
+    before = children()
+
+    class Watching(HashingEmbedder):
+        def embed_passages(
+            self, texts: Sequence[str], progress: Callable[[int], None] | None = None
+        ) -> NDArray[np.float32]:
+            assert children() <= before
+            return super().embed_passages(texts, progress)
+
+    report = _indexer_apart(library, Watching()).add([folder], silent)
+    assert report.embedded > 0
 
 
 # -- interruptions ----------------------------------------------------------------------------

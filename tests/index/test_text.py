@@ -18,6 +18,12 @@ _INVISIBLE = list("\u00ad\u200b\u200d\ufeff\ufe0f\U000e0100\ue000\U000f0000")
 _TEXTS = st.text(st.sampled_from(_SIGNS + _INVISIBLE), max_size=40)
 
 
+def test_a_line_end_is_no_part_of_a_sign() -> None:
+    folded = fold_with_offsets("か\u3099\n\u3099か \u0301か")
+    assert folded.text == "が\n\u3099か \u0301か"
+    assert list(folded.offsets) == [0, 2, 3, 4, 5, 6, 7, 8]
+
+
 def _reference(text: str) -> str:
     """NFKC between the characters that are dropped, and one form for the circles."""
     runs, run = [], ""

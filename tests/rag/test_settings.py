@@ -56,6 +56,9 @@ def test_an_unknown_variable_is_refused(monkeypatch: pytest.MonkeyPatch, name: s
         ("RAG_PASSAGE_TOKENS", "10"),
         ("RAG_PASSAGE_OVERLAP", "-1"),
         ("RAG_MAX_FILE_MB", "0"),
+        ("RAG_READ_SECONDS", "0"),
+        ("RAG_READ_SECONDS", "1e9"),
+        ("RAG_READ_MEMORY_MB", "63"),
         ("RAG_LANGUAGE", "fr"),
     ],
 )

@@ -9,11 +9,13 @@ import pytest
 from index.errors import GenerationGone, LibraryMissing
 from index.generation import GenerationReader
 from index.library import Library
+from index.readers import isolated
+from index.readers.isolated import ReadingLimits
 from rag.errors import EmptyQuestion
 from rag.narrowing import Narrowing
 from rag.retrieval import RetrievalSettings
 from rag.settings import Settings
-from rag.wiring import Assistant
+from rag.wiring import Assistant, make_reader
 from tests.fakes import HashingEmbedder
 from tests.index.builders import BUDGET, FLOOD, indexer, library_with, minutes, silent
 from tests.rag.conftest import with_threshold
@@ -125,3 +127,14 @@ def test_a_bad_question_is_refused_before_anything_is_opened(
 def test_without_a_library_there_is_no_assistant(tmp_path: Path) -> None:
     with pytest.raises(LibraryMissing):
         Assistant(Settings(library=tmp_path / "none"), HashingEmbedder())
+
+
+def test_what_reading_may_take_is_a_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[ReadingLimits] = []
+    monkeypatch.setattr(isolated, "IsolatedReader", given.append)
+    make_reader(Settings(read_seconds=7, read_memory_mb=100))
+    make_reader(Settings())
+    assert given == [
+        ReadingLimits(seconds=7, memory_bytes=100 * 2**20),
+        ReadingLimits(seconds=120, memory_bytes=2 * 2**30),
+    ]

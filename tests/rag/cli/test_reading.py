@@ -5,9 +5,13 @@ from pathlib import Path
 
 import pytest
 
+import rag.cli.reading
 import rag.wiring
+from index.readers.isolated import IsolatedReader, ReadingLimits
 from rag.cli import main
+from rag.settings import Settings
 from tests.fakes import HashingEmbedder
+from tests.index.readers import misbehaving
 from tests.rag.cli.conftest import Rag
 from tests.rag.conftest import SAMPLES
 
@@ -108,6 +112,30 @@ def test_an_interruption_leaves_the_library_as_it_was(
     main(["--library", str(library), "meetings"])
     assert capsys.readouterr().out == before
     assert main(["--library", str(library), "index", str(folder / "good.txt")]) == 0
+
+
+def _reader_of_the_tests(settings: Settings) -> IsolatedReader:
+    return IsolatedReader(ReadingLimits(seconds=1.0), f"{misbehaving.__name__}:read")
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("hang", "was stopped after 1 s"), ("leave", "failed (exit code 3)")]
+)
+def test_a_reader_that_fails_is_one_line(
+    call: Rag, folder: Path, library: Path, monkeypatch: pytest.MonkeyPatch, name: str, words: str
+) -> None:
+    monkeypatch.setattr(rag.wiring, "make_reader", _reader_of_the_tests)
+    monkeypatch.setattr(rag.cli.reading, "make_reader", _reader_of_the_tests)
+    path = folder / f"{name}.txt"
+    path.write_text(MINUTES.replace("防波堤", "灯台"), encoding="utf-8")
+    inspected = call("inspect", path)
+    assert (inspected.code, inspected.out) == (1, "")
+    assert words in inspected.err
+    assert inspected.err.count("\n") == 1
+    indexed = call("index", path, folder / "good.txt", library=library)
+    assert indexed.code == 1
+    assert words in indexed.out
+    assert "1 read, 0 unchanged, 0 duplicates, 1 refused." in indexed.out
 
 
 def test_a_library_in_use_names_its_writer(call: Rag, folder: Path, library: Path) -> None:
