@@ -214,7 +214,7 @@ _PASSAGE_EXAMPLE: dict[str, Any] = {
         "date": "2024-06-20",
         "kind": "summary",
     },
-    "speaker": {"name": "事務局", "role": None, "affiliation": None},
+    "speaker": {"name": "事務局", "role": None, "affiliation": None, "person": None},
     "section": "２ 先行自治体の事例",
     "role": "report",
     "page": None,
@@ -244,6 +244,7 @@ _ANSWER_EXAMPLE: dict[str, Any] = {
             "span": {"start": 812, "end": 837},
             "spans": [{"start": 812, "end": 837}],
             "remark": 12,
+            "times": [],
         }
     ],
     "confidence": 0.912,
@@ -331,6 +332,9 @@ class SpeakerBody(_Body):
     role: str | None
     affiliation: str | None
     as_written: str = Field(description="As the minutes mark the remark.")
+    person: str | None = Field(
+        description="The same in every meeting; null where no name is known."
+    )
 
 
 class SectionBody(_Body):
@@ -344,6 +348,31 @@ class SectionBody(_Body):
     span: SpanBody
 
 
+class TimeBody(_Body):
+    """Words of a remark that tell a time: their place in its text, and the days that they mean."""
+
+    start: int
+    end: int
+    since: date
+    until: date
+    relative: bool = Field(description="Whether it depends on the day of the meeting (来年度).")
+
+
+class PartBody(_Body):
+    """A part of a remark: characters `start` to `end` (exclusive) of its text."""
+
+    remark: int = Field(description="The ordinal of the remark.")
+    start: int
+    end: int
+
+
+class LinkBody(_Body):
+    """A part of an answer and the part of the question that it answers."""
+
+    question: PartBody
+    answer: PartBody
+
+
 class RemarkBody(_Body):
     """One utterance or bullet."""
 
@@ -355,6 +384,7 @@ class RemarkBody(_Body):
     page: int | None
     span: SpanBody
     spans: list[SpanBody]
+    times: list[TimeBody]
 
 
 class WarningBody(_Body):
@@ -389,7 +419,12 @@ class MeetingBody(_Body):
     agenda: list[str]
     sections: list[SectionBody]
     remarks: list[RemarkBody]
+    links: list[LinkBody] = Field(description="Which answers belong to which questions.")
+    marks: list[SpanBody] = Field(description="Signs, names and bullets that open remarks.")
     stage_notes: list[SpanBody] = Field(description="Notes of the writer, such as （拍手）.")
+    furniture: list[SpanBody] = Field(description="Page numbers, running heads and feet, markup.")
+    header: list[SpanBody] = Field(description="What date, place, attendees … were read from.")
+    understood: float = Field(description="The share of the visible text that is any of these.")
     warnings: list[WarningBody]
     source: SourceBody
 

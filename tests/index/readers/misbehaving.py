@@ -84,5 +84,5 @@ def read_once(path: Path, *, max_bytes: int) -> list[SourceDocument]:
 def tell_process(path: Path, *, max_bytes: int) -> list[SourceDocument]:
     """The id of the process, its limits and its heavy modules as a document."""
     time.sleep(float(path.stem) if path.stem[0].isdigit() else 0)
-    heavy = {"numpy", "torch", "sudachipy", "faiss", "pydantic"} & sys.modules.keys()
+    heavy = {"torch", "sudachipy", "faiss", "pydantic"} & sys.modules.keys()
     return [SourceDocument(str(os.getpid()), ",".join(sorted(heavy)), "text/plain")]
