@@ -85,6 +85,7 @@ _CARRYING = frozenset(
         Form.COLUMN,
     }
 )
+_ADDRESS = re.compile(r"<?https?://\S+")
 _NAMES_ONLY = re.compile(r"[一-鿿々ァ-ヺー\s、,・()]+")
 _LETTER = re.compile(r"[A-Z0-9]")
 _SIGNED = frozenset({Form.CIRCLE_NAME, Form.CIRCLE_LABEL, Form.BRACKET})
@@ -382,6 +383,8 @@ class Grammar:
         if mark.form is Form.COLON and rest and UNKNOWN.match(mark.label):
             return True
         if mark.form is Form.COLON and rest and not is_person_label(mark.label):
+            if _ADDRESS.fullmatch(rest) or mark.label.count("(") != mark.label.count(")"):
+                return False
             return not field_label(line.text) or _is_speech(rest)
         if mark.form is Form.COLON and rest and _NAMES_ONLY.fullmatch(rest):
             return False  # 説明者：早乙女 健、片桐 美波 is a fact

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from dataclasses import field as made
 from datetime import date
@@ -28,10 +29,12 @@ from index.minutes.marks import (
 )
 from index.minutes.roster import Entry, read_roster
 from index.minutes.titles import TITLE_WORDS
-from index.text import fold
+from index.text import fold, fold_with_offsets
+from index.time_expressions import find_times_meant
 
 __all__ = ["Header", "MeetingDates", "kind_in", "meeting_dates", "read_header"]
 
+_FACTS = frozenset({Field.DATE, Field.PLACE, Field.ATTENDEES})
 _LISTS = frozenset({Field.ATTENDEES, Field.ABSENT, Field.AGENDA, Field.DOCUMENTS})
 # - [@ada](https://…): who was there, above everything else.
 _HANDLE = re.compile(r"[-*+]\s+\[?@[\w.-]+(?:\]\([^()\s]*\))?\Z")
@@ -164,6 +167,8 @@ class _Reading:
         aside = line.text[0] in "(※[" and not _ENUMERATION.match(line.text)
         sentence = ends_sentence(line.text) and line.width >= shortest and not aside
         bullet = bullet_of(line) is not None and not line.heading and not _HANDLE.match(line.text)
+        if open_field is Field.BODY and self._knows_when_and_where():
+            return True
         if open_field in (None, Field.BODY):
             return sentence or bullet or line.width > 120
         if open_field in _LISTS:
@@ -171,6 +176,10 @@ class _Reading:
         if bullet and self._stays_in_header(i, line):
             return False
         return (sentence or bullet) and bool(self._open and self._open.values)
+
+    def _knows_when_and_where(self) -> bool:
+        """Whether facts of the meeting stand above: a label of the record is no title then."""
+        return any(f.field in _FACTS and f.values for f in self.fields)
 
     def _stays_in_header(self, i: int, line: Line) -> bool:
         """A bullet that is itself a fact of the header, or stands among such facts."""
@@ -371,7 +380,10 @@ def _may_be_title(line: Line) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class MeetingDates:
-    """The days and times of a meeting. `source` says where the day was read: header, name, none."""
+    """The days and times of a meeting.
+
+    `source` says where the day was read: header, inferred (its year from the title), name, none.
+    """
 
     days: tuple[date, ...]
     start: str | None
@@ -391,13 +403,36 @@ def meeting_dates(
     start, end = find_times("\n".join([*dated, *header.values(Field.TIME)]))
     for source, where in places:
         found = find_dates(where)
+        if not found and dated and where == places[1][1]:  # と　き：11月15日（金）
+            inferred = _with_year_of(title, dated, header.unlabelled)
+            if inferred:
+                return MeetingDates((inferred,), start, end, "inferred")
         if found:
             days = tuple(dict.fromkeys(f.date for f in _of_one_meeting(found)))
             start_end = (start, end) if start else find_times(where)
             agrees = all(f.weekday_agrees is not False for f in found)
             return MeetingDates(days, *start_end, source, agrees)
+    inferred = _with_year_of(title, [line.text for line in header.unlabelled[:30]], ())
+    if inferred and not date_in_name(name):
+        return MeetingDates((inferred,), start, end, "inferred")
     in_name = date_in_name(name)
     return MeetingDates((in_name,) if in_name else (), start, end, "name" if in_name else "none")
+
+
+_DAY = re.compile(r"(?<![\d/])(\d{1,2})\s*(?:月\s*(\d{1,2})\s*日|/\s*(\d{1,2})(?![\d/]))")
+
+
+def _with_year_of(title: str, lines: Sequence[str], beside: Sequence[Line]) -> date | None:
+    """The first day without a year (９月３日（火）), in the year that the title or a line tells."""
+    told = [title, *lines, *(line.text for line in beside[:30])]
+    years = find_times_meant(fold_with_offsets("\n".join(told)), None)
+    days = [m for line in lines for m in _DAY.finditer(line)]
+    for match in days if years else ():
+        month, day = int(match[1]), int(match[2] or match[3])
+        first = years[0].since  # of a fiscal year January to March lie in the next
+        with suppress(ValueError):
+            return date(first.year + (month < first.month and first.month == 4), month, day)
+    return None
 
 
 def _of_one_meeting(found: list[FoundDate]) -> list[FoundDate]:

@@ -34,7 +34,7 @@ _LABELS = {
     "日時及び場所 日時場所 開催日時・場所 招集年月日 招集の年月日 開議日時 Date When "
     "Datum DateandTime 일시 时间 日期 時間日期",
     Field.TIME: "時間 開会 閉会 開議 散会 開催時間 開会時刻 閉会時刻 開会時間 閉会時間 Time Zeit",
-    Field.PLACE: "場所 ところ 開催場所 会場 会議場所 招集場所 招集の場所 開催方法 開催形式 実施場所 "
+    Field.PLACE: "場所 活動場所 ところ 開催場所 会場 会議場所 招集場所 招集の場所 開催方法 開催形式 実施場所 "
     "場所・方法 Place Location Where Venue Ort 장소 地点",
     Field.ATTENDEES: "出席者 参加者 出席者氏名 出席者名 出席 参加 出席委員 出席議員 出席構成員 構成員 "
     "出席説明員 出席者等 参加者等 参加メンバー "
@@ -48,7 +48,7 @@ _LABELS = {
     "Gäste 참석자 참석 出席人员 参会人员 与会人员",
     Field.ABSENT: "欠席者 欠席委員 欠席議員 欠席説明員 欠席 欠席者氏名 欠席構成員 不参加 Regrets "
     "Absent Apologies Entschuldigt",
-    Field.AGENDA: "議事 議題 議事次第 次第 会議次第 案件 付議案件 付議事件 会議に付した事件 "
+    Field.AGENDA: "今日やること 本日の内容 議事 議題 議事次第 次第 会議次第 案件 付議案件 付議事件 会議に付した事件 "
     "本日の会議に付した事件 会議に付した案件 会議事件 "
     "議事日程 議題等 会議の議題 審議事項 協議事項 報告事項 議題及び 会議内容 アジェンダ "
     "議事進行 目次 Agenda Topics Contents Tagesordnung 안건 议题 议程",
@@ -64,6 +64,7 @@ _LABELS = {
     "会議概要 会議録 "
     "発言内容 発言要旨 質疑応答 審議内容 審議の内容 審議概要 議事要録 議事の記録 "
     "議事録本文 本文 会議結果 審議経過 審議の経過 MeetingMinutes MeetingNotes Discussion "
+    "主な内容 主な意見 打合せ内容 打ち合わせ内容 協議内容 討議内容 検討内容 意見交換の概要 "
     "ログ 会议内容 회의내용",
 }
 _FIELD_OF = {label.casefold(): f for f, labels in _LABELS.items() for label in labels.split()}

@@ -127,7 +127,7 @@ def _split_trailing_roster(lines: list[Line]) -> tuple[list[Line], list[Line]]:
     """Attendance below the record: from the first attendance label that no sentence follows."""
     start = len(lines)
     for i in range(len(lines) - 1, max(0, len(lines) - 150), -1):
-        if ends_sentence(lines[i].text) and lines[i].width > 10:
+        if lines[i].width > 10 and _is_said(lines[i].text):
             break
         label = field_label(lines[i].text)
         if label and label.field is Field.ATTENDEES:
@@ -136,6 +136,14 @@ def _split_trailing_roster(lines: list[Line]) -> tuple[list[Line], list[Line]]:
     if len(lines) - start < 3 or (start <= len(lines) // 2 and said < 3):
         return lines, []
     return lines[:start], lines[start:]
+
+
+def _is_said(text: str) -> bool:
+    """A sentence, and no name of a company that ends in a full stop."""
+    return ends_sentence(text) and (not text.endswith(".") or len(text) > _LONG_NAME)
+
+
+_LONG_NAME = 60
 
 
 def _entries_below(below: Sequence[Line]) -> list[Entry]:
@@ -338,6 +346,13 @@ def _warnings(meeting: Meeting, dates: MeetingDates, record: Record, speaks: boo
             Wording(
                 ja=f"開催日 {meeting.date} はファイル名から読みました。",
                 en=f"The date {meeting.date} was read from the file name.",
+            )
+        )
+    if dates.source == "inferred":
+        found.append(
+            Wording(
+                ja=f"開催日 {meeting.date} の年は、題名などから補いました。",
+                en=f"The year of {meeting.date} was taken from the title or a line near it.",
             )
         )
     if not dates.weekday_agrees:
