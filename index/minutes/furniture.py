@@ -15,7 +15,7 @@ from index.minutes.lines import Line
 
 __all__ = ["find_furniture", "is_page_break"]
 
-_RULE = re.compile(r"[-=_*~―─━—–‐・◇◆○□■♢☆★+|┌┐└┘├┤┬┴┼│┃┏┓┗┛\s]{3,}\Z")
+_RULE = re.compile(r"[-=_*:~―─━—–‐・◇◆○□■♢☆★+|┌┐└┘├┤┬┴┼│┃┏┓┗┛\s]{3,}\Z")
 _PAGE_NUMBER = re.compile(
     r"[-–—―‐─]\s*(?:\d{1,4}|[一二三四五六七八九十百]{1,4})\s*[-–—―‐─]\Z|<PAGE=\"?\d+\"?>\Z|P(?:age|\.)?\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\Z"
     r"|\d{1,4}\s*/\s*\d{1,4}\Z|\d{1,4}\s*ページ\Z",
@@ -85,7 +85,9 @@ def _table_heads(lines: Sequence[Line]) -> set[int]:
     found = set()
     for before, line, below in zip([None, *lines], lines, lines[1:], strict=False):
         opens = line.table_row and below.table_row and not (before and before.table_row)
-        if opens and field_label(line.text) is None and _names_columns(line.text, below.text):
+        if not opens or field_label(line.text) is not None:
+            continue
+        if _RULE.match(below.text) or _names_columns(line.text, below.text):
             found.add(line.index)
     return found
 

@@ -138,6 +138,8 @@ class Grammar:
             self._forms -= {Form.ALONE, Form.BARE, Form.HALF}
         if counts[Form.PAREN] < 2 and not self._describes_again():
             self._forms.discard(Form.DESCRIBED)
+        elif counts[Form.PAREN] + counts[Form.DESCRIBED] >= _MANY[Form.DESCRIBED]:
+            self._forms |= {Form.PAREN, Form.DESCRIBED}
         self._speaks_beside = self._says_more_beside_than_below() or counts[Form.COLON] < 2
         self._topics: set[int] = set()
         self.marks = [self._choose(i, marks) for i, marks in enumerate(self._candidates)]
@@ -351,7 +353,7 @@ class Grammar:
         if mark.form is Form.CIRCLE_NAME:  # ■出席者　須賀谷会長（副町長）
             return bool(mark.office) and not is_office(label.label)
         if mark.form is Form.ITEM:
-            return True
+            return label.label == "".join(mark.label.split())
         named = label.label in (mark.label, mark.office)  # 事務局（沖津）：
         named = named or mark.label.startswith(f"{label.label}(")  # 委員（１号）：
         return mark.form not in (Form.BRACKET, Form.PAREN) and not named

@@ -501,7 +501,7 @@ _SIGNED = re.compile(
     r"(?:[-*・•]\s+(?=[◇◆■□▼▽]))?(?P<sign>[○◎◆◇■□▼▽△▲●★☆▶►❖]|={1,4}(?=\s))\s*(?=\S)"
 )
 _BRACKETED = re.compile(
-    r"(?P<sign>[【《〔\[<])(?P<title>[^】》〕\]<>]{1,60})[】》〕\]>]\s*(?P<rest>.{0,60})\Z"
+    r"(?P<sign>[【《〔〈\[<])(?P<title>[^】》〕〉\]<>]{1,60})[】》〕〉\]>]\s*(?P<rest>.{0,60})\Z"
 )
 _ABOUT = re.compile(r"\((?P<title>[^()]{2,30}(?:について|に関して|関係)|その他)\)")
 _HASHES = re.compile(r"(?P<sign>#{1,6})\s*(?=[^#\s])")
@@ -522,7 +522,7 @@ def heading_of(line: Line, first_printed: str) -> Heading | None:
     hashes = _HASHES.match(text)
     if len(text) > _LONGEST_HEADING or not _reads_as_title(text) or ("\t" in text and not hashes):
         return None
-    if first_printed in _CIRCLED:
+    if first_printed and first_printed in _CIRCLED:
         digits = len(str(_CIRCLED.index(first_printed) + 1))
         return Heading("circled", digits, len(text), first_printed)
     if hashes:

@@ -54,6 +54,8 @@ _SIGNATURE = re.compile(
 _TRAILING = re.compile(
     r"\((?P<label>@?[^()。、]{1,16}(?:[・、,]\s?[^()。、]{1,16}){0,3})\)?[。.]?\s*\Z"
 )
+# 整理番号：2024-018: a fact on a line of its own.
+_FACT = re.compile(r"[一-鿿ァ-ヺー・]{2,14}\s?:\s?[^。]{1,80}\Z")
 _BEHIND_ARROWS = frozenset({Form.PAREN, Form.BRACKET, Form.COLON})
 # What a meeting came to, on a line of its own: nobody's words.
 _RESULT = re.compile(
@@ -415,7 +417,7 @@ class _Reading:
             return True
         if line.table_row and open_remark.last.table_row:
             return True
-        if _RESULT.match(line.text):
+        if _RESULT.match(line.text) or _FACT.match(line.text) or _FACT.match(open_remark.last.text):
             return False
         if QUESTION_ANSWER.match(open_remark.label) and line.blank_before == 0:
             return True
@@ -519,13 +521,19 @@ class _Headings:
     """Decides by the document's own regularity which candidate lines are headings."""
 
     def __init__(self, text: Text, lines: Sequence[Line], grammar: Grammar) -> None:
-        self._lines, self._grammar = lines, grammar
+        self._text, self._lines, self._grammar = text, lines, grammar
+        # Where the format has headings, a numbered item of its lists is none.
+        formats = any(line.heading for line in lines)
         self._candidates = [
             (heading_of(line, text.source_of(line)) or grammar.topic_at(i))
             if grammar.marks[i] is None
             else None
             for i, line in enumerate(lines)
         ]
+        for i, line in enumerate(lines):
+            heading = self._candidates[i]
+            if formats and line.list_level and heading and heading.number and not line.heading:
+                self._candidates[i] = None
         self._as_text = self._styles_of_text()
         if grammar.speaks_between_bullets:
             for i in self._topics_in_bullets():
@@ -621,10 +629,10 @@ class _Headings:
             if heading is not None and not heading.level:
                 titles[heading.style] = titles.get(heading.style, 0) + 1
             elif heading is None and self._grammar.marks[i] is None:
-                style = _style_of_sentence(line)
+                style = _style_of_sentence(line, self._text.source_of(line))
                 if style:
                     sentences[style] = sentences.get(style, 0) + 1
-        text = {s for s, n in sentences.items() if n >= titles.get(s, 0) or n >= 3}
+        text = {s for s, n in sentences.items() if n >= _MOSTLY * titles.get(s, 0)}
         return frozenset(text | self._listed_signs(titles))
 
     def _listed_signs(self, titles: Mapping[str, int]) -> set[str]:
@@ -685,8 +693,9 @@ class _Headings:
 
 
 # Signs that open headings and little else, where no such sign opens a remark.
-_STRONG = frozenset("■◆▼【《〔<") | {"item", "bill", "("}
+_STRONG = frozenset("■◆▼【《〔〈<") | {"item", "bill", "("}
 _LONGEST_TOPIC = 90
+_MOSTLY = 1.5  # times as many sentences as titles make a style one of text
 _LONGEST_LABEL = 20  # characters of a line that names the list below it
 _WIDEST_COUNTED = 76  # columns of a heading that is known by its number alone
 _KANJI_NUMBERS = {c: n for n, c in enumerate("一二三四五六七八九十", 1)}
@@ -705,15 +714,15 @@ def _value(heading: Heading | None) -> int | None:
     return int(bare) if bare.isdecimal() else _KANJI_NUMBERS.get(bare)
 
 
-def _style_of_sentence(line: Line) -> str | None:
+def _style_of_sentence(line: Line, first_printed: str) -> str | None:
     """The heading style that a sentence's beginning would have, were it short enough."""
     if not ends_sentence(line.text):
         return None
-    heading = _heading_of_beginning(line)
+    heading = _heading_of_beginning(line, first_printed)
     return heading.style if heading else None
 
 
-def _heading_of_beginning(line: Line) -> Heading | None:
+def _heading_of_beginning(line: Line, first_printed: str) -> Heading | None:
     """heading_of for a line of any length, by its first characters alone."""
     head = line.text[:12].rstrip("。！？!?、,.;:」)")
     if len(head) < 3:
@@ -727,4 +736,4 @@ def _heading_of_beginning(line: Line) -> Heading | None:
         0,
         line.blank_before,
     )
-    return heading_of(short, "")
+    return heading_of(short, first_printed)
