@@ -84,10 +84,11 @@ def _table_heads(lines: Sequence[Line]) -> set[int]:
     """The first row of a table, if it only names the columns."""
     found = set()
     for before, line, below in zip([None, *lines], lines, lines[1:], strict=False):
-        opens = line.table_row and below.table_row and not (before and before.table_row)
+        opens = line.table_row and not (before and before.table_row)
         if not opens or field_label(line.text) is not None:
             continue
-        if _RULE.match(below.text) or _names_columns(line.text, below.text):
+        ruled = "|" in below.text and _RULE.match(below.text)
+        if ruled or (below.table_row and _names_columns(line.text, below.text)):
             found.add(line.index)
     return found
 

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from index.minutes.labels import FieldLabel, field_label
+from index.minutes.labels import Field, FieldLabel, field_label
 from index.minutes.lines import Line
 from index.minutes.marks import (
     Form,
@@ -344,11 +344,12 @@ class Grammar:
         ):
             return False
         label = field_label(line.text)
-        if label is not None and self._is_field(label, mark):
+        below = self._lines[i + 1].text if i + 1 < len(self._lines) else ""
+        if label is not None and self._is_field(label, mark, line.text, below):
             return False
         return self._is_said(mark, i)
 
-    def _is_field(self, label: FieldLabel, mark: SpeakerMark) -> bool:
+    def _is_field(self, label: FieldLabel, mark: SpeakerMark, text: str, below: str) -> bool:
         """The line is a field of the header, and no mark that happens to read like one."""
         if mark.form is Form.CIRCLE_NAME:  # ■出席者　須賀谷会長（副町長）
             return bool(mark.office) and not is_office(label.label)
@@ -356,6 +357,8 @@ class Grammar:
             return label.label == "".join(mark.label.split())
         named = label.label in (mark.label, mark.office)  # 事務局（沖津）：
         named = named or mark.label.startswith(f"{label.label}(")  # 委員（１号）：
+        if label.field is Field.ATTENDEES and label.value_start >= len(text):
+            return not below or not _is_speech(below)  # 参加者（敬称略）： above names
         return mark.form not in (Form.BRACKET, Form.PAREN) and not named
 
     def _may_stand_before_colon(self, label: str) -> bool:

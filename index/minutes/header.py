@@ -34,6 +34,8 @@ from index.time_expressions import find_times_meant
 
 __all__ = ["Header", "MeetingDates", "kind_in", "meeting_dates", "read_header"]
 
+_LONGEST_HEADER = 120
+_SHORTEST_SAID = 24  # columns of a sentence that is no remark beside a fact
 _FACTS = frozenset({Field.DATE, Field.PLACE, Field.ATTENDEES})
 _LISTS = frozenset({Field.ATTENDEES, Field.ABSENT, Field.AGENDA, Field.DOCUMENTS})
 # - [@ada](https://…): who was there, above everything else.
@@ -117,8 +119,13 @@ class _Reading:
         self.end = len(lines)
 
     def run(self) -> None:
+        body = self._where_the_record_is_announced()
         for i, line in enumerate(self._lines):
             if is_frame(line.text):
+                continue
+            if i < body:
+                if not self._take_label(i, line):
+                    self._take_value(i, line)
                 continue
             if self._grammar.marks[i] and not self._is_roster_line(i):
                 self.end = i
@@ -129,6 +136,25 @@ class _Reading:
                 self.end = i
                 return
             self._take_value(i, line)
+
+    def _where_the_record_is_announced(self) -> int:
+        """The line that says that the record follows (議事の経過), below facts of the meeting; 0 for none.
+
+        What stands above it is the header, whatever else it holds, unless somebody speaks there.
+        """
+        facts = False
+        for i, line in enumerate(self._lines[:_LONGEST_HEADER]):
+            label = field_label(line.text)
+            if self._grammar.marks[i] and not label and "。" in line.text:
+                return 0
+            if label is None:
+                if facts and line.text.endswith("。") and line.width >= _SHORTEST_SAID:
+                    return 0
+                continue
+            if label.field is Field.BODY and facts and label.value_start >= len(line.text):
+                return i
+            facts = facts or label.field in _FACTS
+        return 0
 
     def _is_roster_line(self, i: int) -> bool:
         """ゲスト：山田氏（…） inside a list of attendees is no speaker."""

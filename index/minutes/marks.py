@@ -263,6 +263,8 @@ def _marks_in_bullet(line: Line) -> list[SpeakerMark]:
 def _marks_of(text: str) -> list[SpeakerMark]:
     """Only what the signs at the beginning leave possible is tried: most lines open no remark."""
     head = text[:_LONGEST_MARK]
+    if not head:
+        return []
     finds = []
     if _SIGN_AHEAD.match(head):
         finds += [_circle_name, _circle_label]
@@ -483,7 +485,8 @@ _NUMBERED = (
     (
         "bill",
         re.compile(
-            r"(?P<number>(?:議案|報告|承認|認定|同意|諮問|請願|陳情|発議|意見書案?)第\s?\d{1,3}\s?号)\s*(?=\S)"
+            r"(?P<number>(?:議案|報告|承認|認定|同意|諮問|請願|陳情|発議|意見書案?)第\s?\d{1,3}\s?号|"
+            r"第\s?\d{1,3}\s?号(?:議案|報告|諮問|請願|陳情))\s*(?=\S)"
         ),
     ),
     (
@@ -503,7 +506,10 @@ _SIGNED = re.compile(
 _BRACKETED = re.compile(
     r"(?P<sign>[【《〔〈\[<])(?P<title>[^】》〕〉\]<>]{1,60})[】》〕〉\]>]\s*(?P<rest>.{0,60})\Z"
 )
-_ABOUT = re.compile(r"\((?P<title>[^()]{2,30}(?:について|に関して|関係)|その他)\)")
+_ABOUT = re.compile(
+    r"\((?P<title>[^()]{2,30}(?:について|に関して|関係)|その他|"
+    r"[一-鿿]{1,12}(?:部|課|局|室|署|隊|団|委員会|本部|気象台|センター|事務所|庁|省))\)"
+)
 _HASHES = re.compile(r"(?P<sign>#{1,6})\s*(?=[^#\s])")
 _BOLD = re.compile(r"(?:>\s*)?(?:\*\*|__)(?P<title>[^*_]{1,40})(?:\*\*|__)")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"

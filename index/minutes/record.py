@@ -72,7 +72,7 @@ _LEAD_FROM = re.compile(r"\A(?P<label>[^\s「」、。()]{1,16}?)(?:より|か�
 _LEAD_AT_END = re.compile(r"(?:\(|\t)(?P<label>[^()\t]{1,24})\)?(?:\([^()]*\))?\s*\Z")
 # A heading that is nothing but the office that reports below it (＜総務部＞).
 _BODY = re.compile(
-    r"[一-鿿]{0,8}(?:部|課|局|室|署|隊|消防団|事務所|センター|委員会|警察|気象台)|事務局|会長|座長|委員長"
+    r"[一-鿿]{0,12}(?:部|課|局|室|署|隊|消防団|事務所|センター|委員会|本部|警察|気象台|庁|省)|事務局|会長|座長|委員長"
 )
 _SEVERAL = re.compile(r"[、,・&＆/]|と(?=[一-鿿])")
 # A handle, or a surname, that may sign a bullet or a heading.
@@ -214,9 +214,7 @@ class _Reading:
     def _lead_of(self, title: str) -> Speaker | None:
         """The one person whom a heading names as speaking; two names are nobody."""
         whole = title.strip("<>《》[]【】〔〕 ")
-        if self._people.knows(whole) or (
-            _BODY.fullmatch(whole) and not self._grammar.is_verbatim_shaped
-        ):
+        if self._people.knows(whole) or (_BODY.fullmatch(whole) and not self._grammar.has_signs):
             return self._people.speaker(whole)[0]
         for pattern in (_LEAD, _LEAD_FROM, _LEAD_AT_END):
             match = pattern.search(title[:120])
