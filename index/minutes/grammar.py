@@ -144,6 +144,7 @@ class Grammar:
         self._topics: set[int] = set()
         self.marks = [self._choose(i, marks) for i, marks in enumerate(self._candidates)]
         self._find_signs_lost()
+        self.first_mark = next((i for i, m in enumerate(self.marks) if m), len(lines))
         signs = {m.sign for m in self.marks if m}
         self.has_question_signs = {"◆", "◎"} <= signs
         self.has_signs = any(m.form in _SIGNED for m in self.marks if m)
@@ -357,7 +358,8 @@ class Grammar:
             return label.label == "".join(mark.label.split())
         named = label.label in (mark.label, mark.office)  # 事務局（沖津）：
         named = named or mark.label.startswith(f"{label.label}(")  # 委員（１号）：
-        if label.field is Field.ATTENDEES and label.value_start >= len(text):
+        heads = mark.form is Form.COLON and label.value_start >= len(text)
+        if label.field is Field.ATTENDEES and heads:
             return not below or not _is_speech(below)  # 参加者（敬称略）： above names
         return mark.form not in (Form.BRACKET, Form.PAREN) and not named
 

@@ -18,7 +18,7 @@ from index.minutes.header import Header, MeetingDates, kind_in, meeting_dates, r
 from index.minutes.labels import Field, FieldLabel, field_label
 from index.minutes.lines import Line, Text
 from index.minutes.links import link_answers
-from index.minutes.marks import ends_sentence
+from index.minutes.marks import bullet_of, ends_sentence
 from index.minutes.name_column import marks_in_column
 from index.minutes.record import Record, read_record
 from index.minutes.roster import Entry, read_roster
@@ -132,7 +132,10 @@ def _split_trailing_roster(lines: list[Line]) -> tuple[list[Line], list[Line]]:
         label = field_label(lines[i].text)
         if label and label.field is Field.ATTENDEES:
             start = i
-    said = sum(ends_sentence(line.text) for line in lines[:start])
+    said = sum(
+        ends_sentence(line.text) or bullet_of(line) is not None or line.width > _LONG_NAME
+        for line in lines[:start]
+    )
     if len(lines) - start < 3 or (start <= len(lines) // 2 and said < 3):
         return lines, []
     return lines[:start], lines[start:]

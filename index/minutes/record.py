@@ -552,7 +552,10 @@ class _Headings:
             return heading
         if heading.style in self._as_text or line.table_row:
             return None
-        strong = heading.style in _STRONG and not self._grammar.has_signs
+        # Above the first speaker there is nothing that a candidate could be a part of.
+        strong = (
+            heading.style in _STRONG and not self._grammar.has_signs
+        ) or position < self._grammar.first_mark
         if (
             self._grammar.is_verbatim_shaped
             and not strong
@@ -560,7 +563,8 @@ class _Headings:
             and position not in self._counted
         ):
             return None
-        if is_stage_note(line.text) or self._continues(position, line):
+        whole = heading.style in {"item", "bill"}  # 議事１ …, however long
+        if is_stage_note(line.text) or (not whole and self._continues(position, line)):
             return None
         return heading
 

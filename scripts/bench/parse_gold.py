@@ -5,6 +5,7 @@
 turns an annotator's files into gold that can be published: places in the source text and hashes of the
 speakers' labels, no text. An annotation is `{"file", "remarks": [{"part", "line", "starts", "speaker",
 "doubt"}]}`: the line, the first characters of what was said there, and the label as printed or null.
+Documents that we wrote ourselves have their annotation beside them (`NAME.gold.json`).
 """
 
 from __future__ import annotations
@@ -67,20 +68,36 @@ class Score:
         return self.right / self.wanted if self.wanted else 1.0
 
 
-def load_gold(directory: Path) -> dict[str, dict[int, tuple[str, int | None, list[GoldRemark]]]]:
-    """Of each file's name and part: hash of its text, where the gold ends (or None), its remarks."""
+# Of each part of a file: hash of its text, where the gold ends (or None), its remarks.
+Gold = dict[int, tuple[str, int | None, list[GoldRemark]]]
+BESIDE = ".gold.json"
+
+
+def load_gold(directory: Path) -> dict[str, Gold]:
+    """The gold of each file by its name below the folder of the minutes."""
+    held = (json.loads(p.read_text(encoding="utf-8")) for p in sorted(directory.glob("*.json")))
+    return {made["file"]: _gold(made) for made in held}
+
+
+def load_beside(folder: Path) -> dict[str, Gold]:
+    """The gold that stands beside documents of our own."""
     gold = {}
-    for path in sorted(directory.glob("*.json")):
-        held = json.loads(path.read_text(encoding="utf-8"))
-        gold[held["file"]] = {
-            part["part"]: (
-                part["text"],
-                part["until"],
-                [GoldRemark(s, frozenset(who), d) for s, who, d in part["remarks"]],
-            )
-            for part in held["parts"]
-        }
+    for path in sorted(folder.rglob(f"*{BESIDE}")):
+        annotation = json.loads(path.read_text(encoding="utf-8"))
+        made = _make({**annotation, "file": str(path.parent / annotation["file"])}, folder)
+        gold[made["file"]] = _gold(made)
     return gold
+
+
+def _gold(made: dict[str, Any]) -> Gold:
+    return {
+        part["part"]: (
+            part["text"],
+            part["until"],
+            [GoldRemark(s, frozenset(who), d) for s, who, d in part["remarks"]],
+        )
+        for part in made["parts"]
+    }
 
 
 def score(meeting: Meeting, gold: Sequence[GoldRemark], until: int | None) -> Score:
