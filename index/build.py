@@ -25,7 +25,7 @@ from index.errors import DamagedSource, InaccessibleSource, SourceMissing, Unrea
 from index.generation import GenerationRow, GenerationSpec, check_fit, write_generation
 from index.library import Library
 from index.meeting import Meeting, MeetingId, TimeReference
-from index.minutes import parse_minutes
+from index.minutes import parse_documents
 from index.passages import Passage, PassageSizes, context_header, cut_passages
 from index.readers import READABLE_SUFFIXES, read_source
 from index.records import FileState, StoredPassage, text_hash
@@ -308,7 +308,7 @@ class Indexer:
         try:
             documents = read(origin.content or origin.path, max_bytes=self._max_file_bytes)
             named = [replace(d, name=str(origin.path)) for d in documents]
-            parsed = (self._cut(document, parse_minutes(document)) for document in named)
+            parsed = (self._cut(*understood) for understood in parse_documents(named))
             return _ReadFile(origin, tuple(parsed))
         except UnreadableSource as error:
             return _ReadFile(origin, error=error)

@@ -283,6 +283,11 @@ MESSAGES: Final = {
         ja="読み込み {read}件、変更なし {unchanged}件、重複 {duplicate}件、読めず {refused}件。",
         en="{read} read, {unchanged} unchanged, {duplicate} duplicates, {refused} refused.",
     ),
+    "uncertain": Wording(ja="要確認：{file}：{warning}", en="Check: {file}: {warning}"),
+    "more_uncertain": Wording(
+        ja="ほかに{count}件の注意があります。`rag inspect ファイル` で詳しく見られます。",
+        en="{count} more notes. See `rag inspect FILE`.",
+    ),
     "refused": Wording(ja="読めず：{line}", en="Refused: {line}"),
     "duplicate": Wording(
         ja="重複：{path} は、すでにある会議（{detail}）と同じ内容です。",

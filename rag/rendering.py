@@ -317,11 +317,32 @@ def ingestion_lines(report: IngestionReport, library: Path, language: UiLanguage
     ]
     counts = {s: len(report.of(s)) for s in ("read", "unchanged", "duplicate", "refused")}
     return [
+        *_uncertain(report, language),
         *duplicates,
         *refused,
         Line(_say(language, "indexed", **counts)),
         Line(str(library), 0, "dim"),
     ]
+
+
+_SHOWN_UNCERTAIN = 20
+
+
+def _uncertain(report: IngestionReport, language: UiLanguage) -> list[Line]:
+    """What was uncertain in each file: how a person finds out that a new format is not understood."""
+    told = [
+        Line(
+            _say(language, "uncertain", file=file.path.name, warning=warning.render(language)),
+            0,
+            "yellow",
+        )
+        for file in report.files
+        for meeting in file.meetings
+        for warning in meeting.warnings
+    ]
+    more = len(told) - _SHOWN_UNCERTAIN
+    rest = [Line(_say(language, "more_uncertain", count=more), 0, "yellow")] if more > 0 else []
+    return [*told[:_SHOWN_UNCERTAIN], *rest]
 
 
 _NUMBERS = frozenset({"remarks", "speakers", "warnings"})

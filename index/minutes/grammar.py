@@ -161,7 +161,7 @@ class Grammar:
         if mark.form is Form.COLON:
             person = is_person_label(mark.label) or mark.office is not None
             return not mark.bulleted and (person or bool(_ORGANISATION.match(mark.label)))
-        return mark.form in _CARRYING
+        return mark.form in _CARRYING and not mark.bulleted
 
     def hears(self, mark: SpeakerMark) -> bool:
         """Whether the label of a mark is a person's by itself, or opens remarks of this document."""

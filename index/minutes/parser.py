@@ -32,13 +32,38 @@ from index.text import Folded, detect_language, fold, fold_with_offsets
 from index.time_expressions import find_times_meant
 from index.wording import Wording
 
-__all__ = ["parse_minutes"]
+__all__ = ["parse_documents", "parse_minutes"]
 
 _WEB_PAGE = "text/html"
 _POLITE = re.compile(
     r"(?:です|ます|ました|ません|ございます|でしょう|ください)(?:ね|よ|か|が)?[。」]"
 )
 _PLAIN = re.compile(r"(?:である|だった|した|する|ない|いる|ある|った|れる|べき|たい)[。」]")
+
+
+def parse_documents(documents: Sequence[SourceDocument]) -> list[tuple[SourceDocument, Meeting]]:
+    """Understand what one file holds; parts of it that are no minutes are told in a warning.
+
+    Raises:
+        NotMinutes: no document of the file has a remark; of the first one.
+    """
+    understood: list[tuple[SourceDocument, Meeting]] = []
+    left_out: list[NotMinutes] = []
+    for document in documents:
+        try:
+            understood.append((document, parse_minutes(document)))
+        except NotMinutes as error:
+            left_out.append(error)
+    if left_out and not understood:
+        raise left_out[0]
+    if left_out:
+        document, meeting = understood[0]
+        warning = Wording(
+            ja=f"このファイルの{len(documents)}件のうち{len(left_out)}件には発言がなく、会議として読みませんでした。",
+            en=f"{len(left_out)} of the {len(documents)} parts of this file hold no remark and were left out.",
+        )
+        understood[0] = document, replace(meeting, warnings=(*meeting.warnings, warning))
+    return understood
 
 
 def parse_minutes(document: SourceDocument) -> Meeting:

@@ -10,7 +10,7 @@ from typing import Any
 from index.build import FileReport, IngestionReport, find_files
 from index.library import Library
 from index.meeting import Meeting
-from index.minutes import parse_minutes
+from index.minutes import parse_documents
 from index.readers import READABLE_SUFFIXES
 from index.records import MeetingRecord
 from rag.cli.progress import stage_bars
@@ -94,8 +94,8 @@ def inspect_file(settings: Settings, screen: Screen, path: Path, as_json: bool) 
     with make_reader(settings) as read:
         documents = read(path, max_bytes=settings.max_file_mb * 2**20)
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-    for document in documents:
-        record = MeetingRecord(parse_minutes(document), document, str(path), sha256)
+    for document, meeting in parse_documents(documents):
+        record = MeetingRecord(meeting, document, str(path), sha256)
         if as_json:
             screen.show_json(meeting_json(record))
         else:
