@@ -11,6 +11,7 @@ from pathlib import Path
 from index.errors import NotMinutes, UnreadableSource
 from index.meeting import Meeting
 from index.minutes import parse_minutes
+from index.pieces import PieceKind, pieces_of
 from index.readers import read_bytes
 from index.source import SourceDocument
 
@@ -72,6 +73,13 @@ def check_meeting(meeting: Meeting, document: SourceDocument) -> None:
     assert all(a.end <= b.start for a, b in pairwise(sorted(spans)))
     assert all(0 <= mark.start < mark.end <= len(text) for mark in meeting.marks)
     assert [r.ordinal for r in meeting.remarks] == sorted({r.ordinal for r in meeting.remarks})
+    starts = [remark.span.start for remark in meeting.remarks]
+    assert starts == sorted(starts)
+    pieces = pieces_of(meeting, text)
+    assert "".join(text[p.span.start : p.span.end] for p in pieces) == text
+    assert all(a.kind is not b.kind for a, b in pairwise(pieces))
+    said = sum(p.span.end - p.span.start for p in pieces if p.kind is PieceKind.REMARK)
+    assert said == sum(len(remark.text) for remark in meeting.remarks)
     sections = {section.id for section in meeting.sections}
     assert all(r.section_id is None or r.section_id in sections for r in meeting.remarks)
     meeting.title.encode("utf-8")

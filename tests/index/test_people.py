@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 
 from index.meeting import Attendee
-from index.people import Label, People, comparison_key, is_person_label, split_label
+from index.people import (
+    Label,
+    People,
+    comparison_key,
+    is_person_label,
+    person_id,
+    split_label,
+)
 
 
 @pytest.mark.parametrize(
@@ -106,3 +113,11 @@ def test_a_mark_that_prints_name_and_office_says_both() -> None:
         "久世浩平",
         "市長",
     )
+
+
+def test_one_person_in_two_meetings_is_one() -> None:
+    assert person_id("髙橋　一郎", "青葉 大学") == person_id("高橋一郎", "青葉大学")
+
+
+def test_a_namesake_elsewhere_is_another() -> None:
+    assert person_id("高橋一郎", "青葉大学") != person_id("高橋一郎", "若葉大学")

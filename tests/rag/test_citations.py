@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from index.meeting import MeetingId, RecordKind, Remark, Role, Span, Speaker
+from index.meeting import MeetingId, RecordKind, Remark, Role, Span, Speaker, TimeReference
 from index.passages import PassageId
 from index.records import PassageRecord
 from index.source import Page
@@ -87,3 +87,15 @@ def test_an_office_stands_for_a_name() -> None:
     speaker = cite(1, passage(Speaker("道路課長", None, "道路課長")), 0, 5).speaker
     assert speaker is not None
     assert speaker.name == "道路課長"
+
+
+def test_a_quote_tells_what_its_relative_times_mean() -> None:
+    start = TEXT.index("三月")
+    march = TimeReference(start, start + 2, date(2026, 3, 1), date(2026, 3, 31), relative=True)
+    absolute = TimeReference(0, 1, date(2020, 1, 1), date(2020, 12, 31), relative=False)
+    whole = passage()
+    whole = replace(whole, remark=replace(whole.remark, times=(absolute, march)))
+    assert [(t.text, t.since, t.until) for t in cite(1, whole, 0, len(TEXT)).times] == [
+        ("三月", "2026-03-01", "2026-03-31")
+    ]
+    assert cite(1, whole, 0, start + 1).times == ()

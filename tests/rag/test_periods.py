@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from rag.errors import UnreadableDate
-from rag.periods import period
+from rag.periods import period, period_in_words
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,20 @@ def test_a_day_month_or_year_has_a_first_and_a_last_day(text: str, first: str, l
 def test_anything_else_is_refused_with_examples(text: str) -> None:
     with pytest.raises(UnreadableDate, match=r"Write it as 2024-07-11"):
         period(text)
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "ja", "en"),
+    [
+        ("2025-04-01", "2026-03-31", "2025年度", "fiscal year 2025"),
+        ("2025-01-01", "2025-12-31", "2025年", "2025"),
+        ("2025-02-01", "2025-02-28", "2025年2月", "2025-02"),
+        ("2025-02-01", "2025-02-27", "2025-02-01 – 2025-02-27", "2025-02-01 – 2025-02-27"),
+        ("2025-02-03", "2025-02-03", "2025-02-03", "2025-02-03"),
+        ("2025-10-01", "2026-03-31", "2025-10 – 2026-03", "2025-10 – 2026-03"),
+    ],
+)
+def test_a_period_is_called_by_its_name(since: str, until: str, ja: str, en: str) -> None:
+    ends = date.fromisoformat(since), date.fromisoformat(until)
+    assert period_in_words(*ends, "ja") == ja
+    assert period_in_words(*ends, "en") == en

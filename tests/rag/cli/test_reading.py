@@ -78,6 +78,39 @@ def test_a_second_run_does_nothing_and_loads_no_model(
     assert sorted((library / "generations").iterdir()) == before
 
 
+def test_what_was_uncertain_is_told_after_the_run(
+    call: Rag, folder: Path, library: Path
+) -> None:
+    path = folder / "undated.txt"
+    path.write_text(MINUTES.replace("令和６年５月１７日", ""), encoding="utf-8")
+    ran = call("index", path, "--lang", "ja", library=library)
+    assert ran.code == 0
+    warnings = [line for line in ran.out.splitlines() if line.startswith("要確認：undated.txt：")]
+    assert any("開催日" in line for line in warnings)
+    assert not call("index", folder / "good.txt", library=library).out.count("Check:")
+
+
+@pytest.mark.usefixtures("always_answer")
+def test_next_year_is_found_by_its_number_and_shown_with_it(
+    call: Rag, folder: Path, library: Path
+) -> None:
+    call("index", folder / "good.txt", library=library)
+    ran = call("ask", "2025年度に着手する工事は何ですか", "--lang", "ja", library=library)
+    first = ran.out.split("[1] 「")[1]
+    assert first.startswith("防波堤の延長工事は、来年度に着手いたします。")
+    assert "来年度" in first and "2025年度" in first
+    shown = call("inspect", folder / "good.txt", "--lang", "ja").out
+    assert "2025年度" in shown
+
+
+def test_inspect_says_how_much_was_understood(call: Rag, folder: Path) -> None:
+    path = folder / "good.txt"
+    assert "100.0" in call("inspect", path).out
+    path.write_text(f"{MINUTES}\n" + "ꙮꙮꙮ\n" * 30, encoding="utf-8")
+    inspected = json.loads(call("inspect", path, "--json").out)
+    assert inspected["understood"] <= 1
+
+
 def test_a_refused_file_is_refused_again_with_its_reason(
     call: Rag, folder: Path, library: Path
 ) -> None:
