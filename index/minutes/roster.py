@@ -62,7 +62,7 @@ _SHORT_NOTE = re.compile(
 )
 _ABSENT = re.compile(r"欠席|不参加|Regrets|Absent", re.IGNORECASE)
 _ONLY_PRESENCE = re.compile(
-    r"出席|参加|Present|Attend|Particip|Members|メンバー|説明|名簿|Anwesende|Gäste|事務局職員"
+    r"出席|出欠|陪席|列席|参加|Present|Attend|Particip|Members|メンバー|説明|名簿|Anwesende|Gäste|事務局職員"
     r"|한|참석|人员|による|のため|関係者|順不同|敬称",
     re.IGNORECASE,
 )
@@ -73,13 +73,12 @@ _MEETING_OFFICE = re.compile(
 _ELSEWHERE = re.compile(r"大学|会社|法人|協会|組合|研究所|センター|[市県省庁]")
 # Members are sent by somebody: what stands behind a member's name is that, not the part here.
 _MEMBERS = frozenset("委員 構成員 会員 評議員 議員 オブザーバー ゲスト ゲストスピーカー".split())
-_PUBLIC_BODIES = frozenset("国都道府県市区町村")  # 県: 久世課長、穂積主査
 # What somebody does in the meeting, beside where they are from: (書記, 潮風大学).
 _TASK = re.compile(r"書記|司会|進行|ファシリ(?:テーター)?|記録(?:者|係)?|議事録")
 # 蓮沼、穂積各理事: one office for all names before it.
 _EACH = re.compile(r"(?P<name>\S(?:.{0,8}\S)??)\s?各(?!務)(?P<office>\S{2,})\Z")
 # 理工、農各学部長: units, each with its head, and no names.
-_HEAD_OF_UNIT = re.compile(r"(?<![委議座会])[^委会副]長\Z")
+_HEAD_OF_UNIT = re.compile(r"(?:[部課局室係班所館校園院署科]|センター|機構)長\Z")
 _SAME_UNIT = re.compile(r"同(?P<post>\S{2,})\Z")  # 環境課長 久世、同係長 仁木
 _UNIT = re.compile(r".+[課室部局係班所](?=長)")
 _SIGNS = {"◎": "委員長", "○": "副委員長"}
@@ -183,7 +182,7 @@ class _Roster:
             return
         if _ABSENT.search(bare):
             self._group = _Group(absent=True)
-        elif bare in _PUBLIC_BODIES or (is_organisation(bare) and not is_office(bare)):
+        elif is_organisation(bare) and not is_office(bare):
             self._group = _Group(self._group.office, bare)
         else:
             self._group = _Group(_role_of(bare))
