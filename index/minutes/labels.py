@@ -79,6 +79,7 @@ _NEEDS_COLON = frozenset(
     "ゲスト ゲストスピーカー オブザーバー メンバー 説明者 当局 組合 作成 minutes discussion members "
     "topics title chair chairs time place scribe host recording tags lang".split()
 )
+_BESIDES_MEMBERS = frozenset("事務局 オブザーバー ゲスト ゲストスピーカー 説明者 講師 関係者".split())
 _SPACED = sorted(
     {label for labels in _LABELS.values() for label in labels.split()}, key=len, reverse=True
 )
@@ -117,8 +118,14 @@ class FieldLabel:
     value_start: int
 
 
-def field_label(text: str) -> FieldLabel | None:
-    """The header label that a folded line begins with, or None."""
+def field_label(text: str, *, aligned: bool = False) -> FieldLabel | None:
+    """The header label that a folded line begins with, or None.
+
+    Args:
+        text: the folded line.
+        aligned: the line begins below a label whose value stands behind white space: a word for
+            those who were there besides the members needs no colon then.
+    """
     head = text[:120]
     begin = _MARK.match(head)
     start = begin.end() if begin else 0
@@ -131,7 +138,8 @@ def field_label(text: str) -> FieldLabel | None:
     sign = match["end"].strip()
     mark = head[:start].strip()
     in_cell = "\t" in head[match.end("label") : match.end()]
-    if label.casefold() in _NEEDS_COLON and not (sign or in_cell or mark.strip("0123456789. ")):
+    bare = aligned and label in _BESIDES_MEMBERS
+    if label.casefold() in _NEEDS_COLON and not (bare or sign or in_cell or mark.strip("0123456789. ")):
         return None
     if not sign and match.end() < len(text) and not (
         mark or label == "於" or (len(label) >= 2 and len(text) < 100)

@@ -25,12 +25,12 @@ from index.minutes.names import is_name_word
 from index.minutes.roster_table import RosterTable
 from index.people import GENERIC_OFFICES, is_office, is_person_label
 
-__all__ = ["Entry", "read_roster"]
+__all__ = ["Entry", "lists_officers", "read_roster"]
 
 _LEADING = re.compile(r"\A(?:[・•*+■□◆◇-]\s*|\|\s*|\d{1,2}[.)]\s+|\d{1,3}(?:\t|\s+)(?=\D))+")
 _GROUP = re.compile(
     r"(?:[<【〔《]\s*(?P<signed>[^<>【】〔〕《》()]{1,24})\s*[>】〕》]|\(\s*(?!(?:株|有|社|財|独|一社|一財|公財|社福|特非)\))(?P<bracketed>[^()]{1,24})\s*\)"
-    r"|(?P<plain>[^:、,()<【]{1,24}):)\s*"
+    r"|(?P<plain>[^:、,()<【]{1,24}):|(?P<cell>[^\s:、,()]{1,6}(?:者|側))(?=\t))\s*"
 )
 _GROUP_INSIDE = re.compile(r"(?<=[^\s、,])\s+(?=[^\s:、,()\d]{2,10}:(?!//))")
 _LONGEST = 2000  # characters of a line; a longer one is no list of names
@@ -98,6 +98,17 @@ def read_roster(lines: Iterable[tuple[str, str | None]]) -> list[Entry]:
     return _unique(reading.found)
 
 
+def lists_officers(text: str) -> bool:
+    """Whether a line is a list of people by office: 本部長(町長)久世、副本部長 穂積、各部長."""
+    parts = _split(text)
+    if len(parts) < 3 or text.endswith("。"):
+        return False
+    lines = [read_columns(part) for part in parts]
+    named = [line.persons for line in lines if len(line.persons) == 1 and line.persons[0].office]
+    offices = sum(bool(office_in(part)) for part in parts)
+    return len(named) >= 2 and (len(named) + offices) * 2 >= len(parts)
+
+
 def _lists_by_organisation(lines: Sequence[str]) -> bool:
     """Whether organisations stand on lines of their own among lines of surname and given name."""
     words = [line.split() for line in lines if line != "以上"]
@@ -160,7 +171,7 @@ class _Roster:
     def _take_piece(self, body: str) -> None:
         only_here: str | None = None
         while heading := _GROUP.match(body):
-            words = heading["signed"] or heading["bracketed"] or heading["plain"]
+            words = heading["signed"] or heading["bracketed"] or heading["plain"] or heading["cell"]
             body = body[heading.end() :]
             if heading["bracketed"] is None:
                 self._open(words)

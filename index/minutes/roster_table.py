@@ -11,8 +11,9 @@ from typing import ClassVar
 from index.meeting import Attendee
 from index.minutes.columns import office_in, read_columns
 from index.minutes.entry import Entry
+from index.people import is_office
 
-__all__ = ["RosterTable"]
+__all__ = ["RosterTable", "is_heading_row"]
 
 _NUMBER_COLUMN = re.compile(r"(?:No\.?|番号|#)\Z", re.IGNORECASE)
 _NUMBERED_ROW = re.compile(r"(\d{1,3})[\t ]+(\S.*)")
@@ -39,7 +40,7 @@ def _substitute(name: str, role: str | None, affiliation: str | None) -> list[En
     if len(persons) != 1:
         return []
     words = (affiliation or "").split()
-    while len(words) > 1 and office_in(words[-1]):
+    while len(words) > 1 and is_office(words[-1]):
         words.pop()
     role = f"{role}(代理)" if role else "代理"
     return [
@@ -139,3 +140,8 @@ class RosterTable:
         if len(cells) == self._width - 1 or len(words) < 3 or self._width != 3:
             return cells
         return [" ".join(words[:2]), " ".join(words[2:])]
+
+
+def is_heading_row(text: str) -> bool:
+    """Whether a line names the columns of a table of attendees."""
+    return RosterTable().takes(text)
