@@ -15,7 +15,14 @@ from enum import Enum, auto
 from index.minutes.names import Word, divide_names, is_name_word
 from index.people import GENERIC_OFFICES, is_office, split_label
 
-__all__ = ["Listed", "ListedLine", "brackets_hold_name", "is_organisation", "office_in", "read_columns"]
+__all__ = [
+    "Listed",
+    "ListedLine",
+    "brackets_hold_name",
+    "is_organisation",
+    "office_in",
+    "read_columns",
+]
 
 
 @dataclass(slots=True)
@@ -96,6 +103,11 @@ _DEPARTMENT = re.compile(
 )
 
 
+# How somebody holds an office, or why they are not there, stands in brackets too.
+_STATE = re.compile(
+    r"(?:新任|再任|重任|退任|兼務?|兼任|併任|専任|非?常勤|不在|公務|出張|病欠|病気|休暇|休職|公募|推薦|互選|代行?|代理|男性?|女性?|当日|前日|"
+    r"午[前後].*|前半|後半|冒頭|進行|記録|書記|司会|議長|遅参|中座|.*のみ)\Z"
+)
 _OFFICE_WITH_NAME = re.compile(r"(?P<office>[^\s()]{2,})\s*\((?P<name>[^\s()]{1,5})\)\Z")
 
 
@@ -122,7 +134,9 @@ def brackets_hold_name(line: str) -> bool:
         return False
     name = match["name"]
     field_alone = split_label(f"{name}部長").name is None  # 委員長(総務)
-    return is_name_word(name) and not (field_alone or office_in(name) or is_organisation(name))
+    return bool(is_name_word(name) and not _STATE.match(name)) and not (
+        field_alone or office_in(name) or is_organisation(name)
+    )
 
 
 def read_columns(

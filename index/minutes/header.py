@@ -78,7 +78,9 @@ class Header:
     def place(self) -> str | None:
         """Where the meeting was held."""
         labelled = next(iter(self.values(Field.PLACE)), None)
-        beside = (place_beside_date(f.label, f.values) for f in self.fields if f.field is Field.DATE)
+        beside = (
+            place_beside_date(f.label, f.values) for f in self.fields if f.field is Field.DATE
+        )
         found = labelled or next(filter(None, beside), None) or place_below_date(self.unlabelled)
         return re.sub(r"\s*\|\s*\Z", "", found) if found else None
 
@@ -245,6 +247,8 @@ class _Reading:
             and self._open.field not in _LISTS
             and len(self._open.values) >= 3
         ):
+            self._open = None
+        if self._open and self._open.field not in _LISTS and lists_officers(line.text):
             self._open = None
         if self._open is None or self._open.field is Field.BODY:
             self.unlabelled.append(line)

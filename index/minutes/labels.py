@@ -35,7 +35,8 @@ _LABELS = {
     "開会の日時 開催の日時 招集年月日 招集の年月日 開議日時 Date When "
     "Datum DateandTime 일시 时间 日期 時間日期",
     Field.TIME: "時間 開会 閉会 開議 散会 開催時間 開会時刻 閉会時刻 開会時間 閉会時間 Time Zeit",
-    Field.PLACE: "場所 於 活動場所 ところ 開催場所 会場 会議場所 招集場所 招集の場所 開催の場所 開会の場所 開催方法 開催形式 実施場所 "
+    Field.PLACE: "場所 於 活動場所 ところ 開催場所 会場 会議場所 招集場所 招集の場所 開催の場所 開会の場所 "
+    "開催方法 開催形式 実施場所 "
     "場所・方法 Place Location Where Venue Ort 장소 地点",
     Field.ATTENDEES: "出席者 参加者 出席者氏名 出席者名 出席 参加 出席委員 出席議員 出席構成員 構成員 "
     "出席説明員 出席者等 参加者等 参加メンバー "
@@ -51,8 +52,8 @@ _LABELS = {
     "Gäste 참석자 참석 出席人员 参会人员 与会人员",
     Field.ABSENT: "欠席者 欠席委員 欠席議員 欠席説明員 欠席 欠席者氏名 欠席構成員 不参加 Regrets "
     "Absent Apologies Entschuldigt",
-    Field.AGENDA: "今日やること 本日の内容 議事 議題 議事次第 次第 会議次第 案件 付議案件 付議事件 付託事件 付託案件 審査事件 "
-    "審査案件 会議に付した事件 "
+    Field.AGENDA: "今日やること 本日の内容 議事 議題 議事次第 次第 会議次第 案件 付議案件 付議事件 付託事件 付託案件 "
+    "審査事件 審査案件 会議に付した事件 "
     "本日の会議に付した事件 会議に付した案件 会議事件 "
     "議事日程 議題等 会議の議題 審議事項 協議事項 報告事項 議題及び 会議内容 アジェンダ "
     "議事進行 目次 Agenda Topics Contents Tagesordnung 안건 议题 议程",
@@ -79,7 +80,9 @@ _NEEDS_COLON = frozenset(
     "ゲスト ゲストスピーカー オブザーバー メンバー 説明者 当局 組合 作成 minutes discussion members "
     "topics title chair chairs time place scribe host recording tags lang".split()
 )
-_BESIDES_MEMBERS = frozenset("事務局 オブザーバー ゲスト ゲストスピーカー 説明者 講師 関係者".split())
+_BESIDES_MEMBERS = frozenset(
+    "事務局 オブザーバー ゲスト ゲストスピーカー 説明者 講師 関係者".split()
+)
 _SPACED = sorted(
     {label for labels in _LABELS.values() for label in labels.split()}, key=len, reverse=True
 )
@@ -139,10 +142,14 @@ def field_label(text: str, *, aligned: bool = False) -> FieldLabel | None:
     mark = head[:start].strip()
     in_cell = "\t" in head[match.end("label") : match.end()]
     bare = aligned and label in _BESIDES_MEMBERS
-    if label.casefold() in _NEEDS_COLON and not (bare or sign or in_cell or mark.strip("0123456789. ")):
+    if label.casefold() in _NEEDS_COLON and not (
+        bare or sign or in_cell or mark.strip("0123456789. ")
+    ):
         return None
-    if not sign and match.end() < len(text) and not (
-        mark or label == "於" or (len(label) >= 2 and len(text) < 100)
+    if (
+        not sign
+        and match.end() < len(text)
+        and not (mark or label == "於" or (len(label) >= 2 and len(text) < 100))
     ):
         return None
     return FieldLabel(_FIELD_OF[label.casefold()], label, match.end())

@@ -252,7 +252,9 @@ def _title_of_page(text: Text, header: Header, stated: str) -> str:
 def _printed(text: Text, line: Line) -> str:
     """A line's words as printed, without the signs of a heading."""
     span = text.line_span(line)
-    return " ".join(text.document.text[span.start : span.end].strip("#*=|│┃[]「」 \t\u3000").split())
+    return " ".join(
+        text.document.text[span.start : span.end].strip("#*=|│┃[]「」 \t\u3000").split()
+    )
 
 
 def _kind(

@@ -76,7 +76,7 @@ _MEMBERS = frozenset("委員 構成員 会員 評議員 議員 オブザーバ�
 # What somebody does in the meeting, beside where they are from: (書記, 潮風大学).
 _TASK = re.compile(r"書記|司会|進行|ファシリ(?:テーター)?|記録(?:者|係)?|議事録")
 # 蓮沼、穂積各理事: one office for all names before it.
-_EACH = re.compile(r"(?P<name>\S(?:.{0,8}\S)??)\s?各(?!務)(?P<office>\S{2,})\Z")
+_EACH = re.compile(r"(?P<name>\S(?:.{0,8}\S)??)\s?[各両](?!務)(?P<office>\S{2,})\Z")
 # 理工、農各学部長: units, each with its head, and no names.
 _HEAD_OF_UNIT = re.compile(r"(?:[部課局室係班所館校園院署科]|センター|機構)長\Z")
 _SAME_UNIT = re.compile(r"同(?P<post>\S{2,})\Z")  # 環境課長 久世、同係長 仁木
@@ -279,8 +279,9 @@ class _Roster:
                 continue
             own = self._office_above if person.ditto else person.office
             own = own or (waiting if i == 0 else None)
+            if own and not _SAME_UNIT.match(own):
+                self._office_above = own
             own, unit = self._same_unit(own)
-            self._office_above = (None if unit else own) or self._office_above
             sign = _SIGNS.get(person.sign or "") if self._signs else None
             group = sign or only_here or self._group.office
             role, affiliation = _role_and_affiliation(person, own, group)
@@ -343,7 +344,9 @@ def _role_and_affiliation(
         words = note[1:-1].strip()
         if note[0] in "【[":
             role = words
-        elif words and (_MEETING_OFFICE.match(words) or _task_first(words) or not _SHORT_NOTE.search(words)):
+        elif words and (
+            _MEETING_OFFICE.match(words) or _task_first(words) or not _SHORT_NOTE.search(words)
+        ):
             role, affiliation = _with_note(words, role, affiliation, group)
     return role or group, affiliation
 

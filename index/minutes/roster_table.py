@@ -21,7 +21,9 @@ _LATIN = re.compile(r"[A-Za-z]{2}")
 _JAPANESE = re.compile(r"[぀-ヿ一-鿿々]")
 
 
-_SUBSTITUTE = re.compile(r"代理\s*(?:出席)?(?:者)?\s*[:(\s]\s*([^\s():、]{1,6}(?: [^\s():、]{1,4})?)")
+_SUBSTITUTE = re.compile(
+    r"代理\s*(?:出席)?(?:者)?\s*[:(\s]\s*([^\s():、]{1,6}(?: [^\s():、]{1,4})?)"
+)
 _ABSENT = re.compile(r"[×✕✖xX欠]|欠席|不参加")
 _PRESENT = re.compile(r"[○◯〇◎✓レ出]\s*(?:\(([^()]*)\))?\Z")
 
@@ -43,9 +45,7 @@ def _substitute(name: str, role: str | None, affiliation: str | None) -> list[En
     while len(words) > 1 and is_office(words[-1]):
         words.pop()
     role = f"{role}(代理)" if role else "代理"
-    return [
-        Entry(Attendee(persons[0].name, role, " ".join(words) or None), persons[0].surname)
-    ]
+    return [Entry(Attendee(persons[0].name, role, " ".join(words) or None), persons[0].surname)]
 
 
 class RosterTable:
