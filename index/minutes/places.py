@@ -23,6 +23,7 @@ _ROOM = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 40
+_LONGEST_LINE = 200
 _BEHIND_TIME = re.compile(
     r".*(?:\d{1,2}\s*[時分]|:\d{2}|[日)曜])(?:\s*(?:から|まで|より|[~-]))*\s+"
 )
@@ -35,9 +36,9 @@ def place_beside_date(label: str, values: Sequence[str]) -> str | None:
     for value in values:
         if not find_dates(value) and not find_times(value)[0]:
             return value
-        rest = _BEHIND_TIME.sub("", value)
-        if rest != value and _is_place(rest):
-            return rest
+        told = _BEHIND_TIME.match(value[:_LONGEST_LINE])
+        if told and _is_place(value[told.end() :]):
+            return value[told.end() :]
     return None
 
 

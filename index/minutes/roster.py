@@ -100,7 +100,7 @@ def read_roster(lines: Iterable[tuple[str, str | None]]) -> list[Entry]:
 
 def lists_officers(text: str) -> bool:
     """Whether a line is a list of people by office: 本部長(町長)久世、副本部長 穂積、各部長."""
-    parts = _split(text)
+    parts = _split(text[:_LONGEST])
     if len(parts) < 3 or text.endswith("。"):
         return False
     lines = [read_columns(part) for part in parts]
