@@ -15,7 +15,14 @@ from enum import Enum, auto
 from index.minutes.names import Word, divide_names, is_name_word
 from index.people import GENERIC_OFFICES, is_office, split_label
 
-__all__ = ["Listed", "ListedLine", "is_organisation", "office_in", "read_columns"]
+__all__ = [
+    "Listed",
+    "ListedLine",
+    "brackets_hold_name",
+    "is_organisation",
+    "office_in",
+    "read_columns",
+]
 
 
 @dataclass(slots=True)
@@ -77,12 +84,14 @@ _SIDE = re.compile(
     r"(?:市|町|村|県|区|都|府|道|国|行政|住民|事業者|学校|使用者|労働者|町内会|自治会)側?\Z"
 )
 _FOR_OTHERS = re.compile(r"(?!共同|筆頭|学生|事業)[^\s]{2,}代表\Z")
-_DOUBLE_POST = re.compile(r"(?:兼務?|各)\Z|\A各(?=委員|議員)")
+_DOUBLE_POST = re.compile(r"(?:兼務?|各)\Z|\A各(?!務)")  # 各務 is a surname
+# Posts of clubs and associations; elsewhere the words mean other things (一般会計).
+_CLUB_POSTS = frozenset({"会計", "庶務"})
 _OFFICE_AHEAD = re.compile(
     r"副?(?:委員長|部会長|会長|座長|議長|理事長|理事|監事|幹事)(?=[^\s代職補兼長])"
 )
 _ORGANISATION = re.compile(
-    r"(?:大学|大学院|学部|研究科|研究所|研究室|センター|協会|組合|会社|法人|財団|機構|連盟|病院|学校|高校|中学校|銀行|新聞|"
+    r"(?:大学|大学院|学部|研究科|研究所|研究室|センター|協会|組合|気象台|会社|法人|財団|機構|連盟|病院|学校|高校|中学校|銀行|新聞|"
     r"放送|本部|支部|事務所|会議所|グループ|地区|公社|公団|[^\s]{2}会|[^\s]{2}省|[^\s]庁|[^\s]局|[^\s]課|[^\s]係|署|"
     r"[^\s]{2}室|[^\s]{2}[県市]|公募|農協|漁協|生協|ホーム|クラブ|サービス)\Z"
     r"|\A(?:株式|有限|合同)会社|\A(?:一般|公益)(?:社団|財団)|法人|[A-Za-z]{2}"
@@ -94,6 +103,14 @@ _DEPARTMENT = re.compile(
 )
 
 
+# How somebody holds an office, or why they are not there, stands in brackets too.
+_STATE = re.compile(
+    r"(?:新任|再任|重任|退任|兼務?|兼任|併任|専任|非?常勤|不在|公務|出張|病欠|病気|休暇|休職|公募|推薦|互選|代行?|代理|男性?|女性?|当日|前日|"
+    r"午[前後].*|前半|後半|冒頭|進行|記録|書記|司会|議長|遅参|中座|.*のみ)\Z"
+)
+_OFFICE_WITH_NAME = re.compile(r"(?P<office>[^\s()]{2,})\s*\((?P<name>[^\s()]{1,5})\)\Z")
+
+
 def is_organisation(word: str) -> bool:
     """Whether a word without spaces is the name of an organisation or of a part of one."""
     return bool(_FORMED.search(word) or _ORGANISATION.search(word) or _DEPARTMENT.search(word))
@@ -102,19 +119,39 @@ def is_organisation(word: str) -> bool:
 def office_in(word: str) -> str | None:
     """The office that a word is, without a name: 総務課長, 会計管理者(兼)."""
     bare = _DOUBLE_POST.sub("", word)
+    if bare in _CLUB_POSTS:
+        return bare
     if len(bare) < 2 or not is_office(bare) or _SEAT.match(bare):
         return None
     name = split_label(bare).name
     return None if name and is_name_word(name) else bare
 
 
-def read_columns(line: str, *, organisation_first: bool = False) -> ListedLine:
+def brackets_hold_name(line: str) -> bool:
+    """Whether a line is an office with what can be a name in brackets: 総務部長(久世)."""
+    match = _OFFICE_WITH_NAME.match(line)
+    if match is None or not office_in(match["office"]):
+        return False
+    name = match["name"]
+    field_alone = split_label(f"{name}部長").name is None  # 委員長(総務)
+    return bool(is_name_word(name) and not _STATE.match(name)) and not (
+        field_alone or office_in(name) or is_organisation(name)
+    )
+
+
+def read_columns(
+    line: str, *, organisation_first: bool = False, names_in_brackets: bool = False
+) -> ListedLine:
     """Read a line that holds no separators, or one part of a line that does.
 
     Args:
         line: folded text.
         organisation_first: the list that it is part of writes organisations before names.
+        names_in_brackets: the list puts names in brackets behind offices, 総務部長(久世).
     """
+    in_brackets = _OFFICE_WITH_NAME.match(line) if names_in_brackets else None
+    if in_brackets:
+        return ListedLine([Listed(in_brackets["name"], office=in_brackets["office"])])
     tokens = _with_offices_before_names(_tokens(line))
     if _says_which_side(tokens):
         tokens = tokens[1:]
@@ -164,7 +201,7 @@ def _letters_of_office(words: Sequence[Word]) -> int:
 
 
 def _classified(text: str, gap: int, whole_line: str) -> Iterator[_Token]:
-    if text[0] in "(【[" and text[-1] in ")】]" and not _FORMED.search(text):
+    if text[0] in "(【[" and text[-1] in ")】]" and not _FORMED.match(text):
         yield _Token(_Kind.NOTE, text, gap)
         return
     seat = _SEAT_AHEAD.match(text)
@@ -262,6 +299,7 @@ class _Reading:
         self._organisation: list[str] = []
         self._seat: str | None = None
         self._ditto = False
+        self._other_office: str | None = None
         self._used = False  # the waiting office has had its name
         self._heading: str | None = None
         self._ahead = self._begins_with_office()
@@ -304,13 +342,22 @@ class _Reading:
                 self._ditto = True
             case _Kind.NOTE:
                 self._flush()
-                if self._persons and self._used:
-                    self._persons[-1].notes.append(token.text)
+                self._take_note(token.text)
             case _Kind.OFFICE | _Kind.ORGANISATION:
                 self._flush()
                 self._take_office(token, last=last)
             case _Kind.END | _Kind.OTHER:
                 self._flush()
+
+    def _take_note(self, note: str) -> None:
+        """A note tells of the name before it; at the beginning, 本部長(町長)菊池, of the one behind."""
+        if self._persons and self._used:
+            self._persons[-1].notes.append(note)
+        elif office := office_in(note[1:-1].strip()):
+            if self._office is None:
+                self._office = office
+            else:
+                self._other_office = note
 
     def _take_office(self, token: _Token, *, last: bool) -> None:
         if self._persons and self._used and (not self._ahead or self._ends_line(token, last)):
@@ -354,5 +401,8 @@ class _Reading:
         person.office = person.office or self._office
         person.organisation = " ".join(self._organisation) or None
         person.seat, person.ditto = self._seat, self._ditto
+        if self._other_office:
+            person.notes.append(self._other_office)
+            self._other_office = None
         self._persons.append(person)
         self._used = True

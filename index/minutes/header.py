@@ -27,7 +27,9 @@ from index.minutes.marks import (
     is_link,
     is_stage_note,
 )
-from index.minutes.roster import Entry, read_roster
+from index.minutes.places import place_below_date, place_beside_date
+from index.minutes.roster import Entry, lists_officers, read_roster
+from index.minutes.roster_table import is_heading_row
 from index.minutes.titles import TITLE_WORDS
 from index.text import fold, fold_with_offsets
 from index.time_expressions import find_times_meant
@@ -41,6 +43,10 @@ _LISTS = frozenset({Field.ATTENDEES, Field.ABSENT, Field.AGENDA, Field.DOCUMENTS
 # - [@ada](https://…): who was there, above everything else.
 _HANDLE = re.compile(r"[-*+]\s+\[?@[\w.-]+(?:\]\([^()\s]*\))?\Z")
 _KEY_VALUE = re.compile(r"[-*・•]\s*\**[^:。]{1,20}\**:")
+_CAME_FOR_ANOTHER = re.compile(
+    r"代理(?:出席)?者?\s*[: ]\s*([^\s():、。]{1,5}(?: [^\s():、。]{1,4})?)\s*\)?\s*\Z"
+)
+_SECRETARIES = frozenset({"書記"})
 _ENUMERATION = re.compile(r"\(\d{1,2}\)")
 _STRONG_STYLES = ("#", "《", "■", "=")
 
@@ -71,6 +77,15 @@ class Header:
         """All value lines of a field."""
         return [v for f in self.fields if f.field is wanted for v in f.values if v]
 
+    def place(self) -> str | None:
+        """Where the meeting was held."""
+        labelled = next(iter(self.values(Field.PLACE)), None)
+        beside = (
+            place_beside_date(f.label, f.values) for f in self.fields if f.field is Field.DATE
+        )
+        found = labelled or next(filter(None, beside), None) or place_below_date(self.unlabelled)
+        return re.sub(r"\s*\|\s*\Z", "", found) if found else None
+
     def agenda(self) -> tuple[str, ...]:
         """The agenda's items, without their numbers."""
         items: dict[str, None] = {}
@@ -98,12 +113,29 @@ def read_header(text: Text, lines: Sequence[Line], grammar: Grammar) -> Header:
     body = reading.backtrack()
     title_lines = _title_lines(reading.unlabelled, lines)
     header = Header(body, reading.fields, reading.unlabelled, title_lines, [])
-    header.entries = _roster(reading.fields)
+    listed = _roster(reading.fields)
+    listed += _others_present(reading.fields, listed)
+    header.entries = listed or _unlabelled_roster(reading.unlabelled)
     return header
 
 
 def _roster(fields: list[FieldText]) -> list[Entry]:
     return read_roster((v, f.label) for f in fields if f.field is Field.ATTENDEES for v in f.values)
+
+
+def _others_present(fields: list[FieldText], found: Sequence[Entry]) -> list[Entry]:
+    """Who came for an absent member (＊代理 久世), and a secretary whom no list names."""
+    absent = (v for f in fields if f.field is Field.ABSENT for v in f.values)
+    lines = [(m[1], "代理") for v in absent if (m := _CAME_FOR_ANOTHER.search(v))]
+    lines += [(v, f.label) for f in fields if f.label in _SECRETARIES for v in f.values]
+    known = [e.attendee.name for e in found]
+    others = read_roster(lines)
+    return [e for e in others if not any(n.startswith(e.attendee.name) for n in known)]
+
+
+def _unlabelled_roster(lines: Sequence[Line]) -> list[Entry]:
+    """A line of offices with names, 本部長(町長)久世、副本部長 穂積、…, that no label introduces."""
+    return read_roster((line.text, None) for line in lines if lists_officers(line.text))
 
 
 class _Reading:
@@ -116,6 +148,7 @@ class _Reading:
         self._open: FieldText | None = None
         self._owner: dict[int, FieldText] = {}
         self._labelled: set[int] = set()
+        self._label_above: Line | None = None
         self.end = len(lines)
 
     def run(self) -> None:
@@ -170,8 +203,9 @@ class _Reading:
     def _take_label(self, i: int, line: Line) -> bool:
         text = unframed(line.text)
         level = heading_of(line, self._text.source_of(line)) if line.heading else None
-        label = field_label(text[level.title_start : level.title_end] if level else text)
-        if label is None:
+        words = text[level.title_start : level.title_end] if level else text
+        label = field_label(words, aligned=self._below_label(line))
+        if label is None or self._is_row(label.field, text):
             return False
         start = label.value_start + (level.title_start if level else 0)
         value = text[start:].strip(" |#*")
@@ -183,7 +217,20 @@ class _Reading:
         self._owner[i] = self._open
         if value:
             self._open.values.append(value)
+        self._label_above = line if value else None
         return True
+
+    def _below_label(self, line: Line) -> bool:
+        """Whether the line begins where the label of a list with its value behind it begins."""
+        above = self._label_above
+        in_list = self._open is not None and self._open.field in (Field.ATTENDEES, Field.ABSENT)
+        return in_list and above is not None and above.indent == line.indent
+
+    def _is_row(self, labelled: Field, text: str) -> bool:
+        """委員 in the first cell of a table of attendees opens no list of its own."""
+        if self._open is None or not labelled is self._open.field is Field.ATTENDEES:
+            return False
+        return "\t" in text and any(map(is_heading_row, self._open.values))
 
     def _begins_record(self, i: int, line: Line) -> bool:
         if line.title or is_link(line) or (line.index < 2 and not ends_sentence(line.text)):
@@ -226,6 +273,8 @@ class _Reading:
             and self._open.field not in _LISTS
             and len(self._open.values) >= 3
         ):
+            self._open = None
+        if self._open and self._open.field not in _LISTS and lists_officers(line.text):
             self._open = None
         if self._open is None or self._open.field is Field.BODY:
             self.unlabelled.append(line)

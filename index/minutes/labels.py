@@ -31,10 +31,12 @@ _LABELS = {
     Field.TITLE: "会議名 会議名称 会議の名称 件名 名称 審議会等名 Title 회의명",
     Field.DATE: "日時 とき 開催日時 開催日 日付 期日 開会日 招集日時 開催年月日 年月日 会議日時 実施日 "
     "実施日時 日時・場所 開催日時及び場所 "
-    "日時及び場所 日時場所 開催日時・場所 招集年月日 招集の年月日 開議日時 Date When "
+    "日時及び場所 日時場所 開催日時・場所 開会の日時及び場所 開催の日時及び場所 開会日時及び場所 "
+    "開会の日時 開催の日時 招集年月日 招集の年月日 開議日時 Date When "
     "Datum DateandTime 일시 时间 日期 時間日期",
     Field.TIME: "時間 開会 閉会 開議 散会 開催時間 開会時刻 閉会時刻 開会時間 閉会時間 Time Zeit",
-    Field.PLACE: "場所 活動場所 ところ 開催場所 会場 会議場所 招集場所 招集の場所 開催方法 開催形式 実施場所 "
+    Field.PLACE: "場所 於 活動場所 ところ 開催場所 会場 会議場所 招集場所 招集の場所 開催の場所 開会の場所 "
+    "開催方法 開催形式 実施場所 "
     "場所・方法 Place Location Where Venue Ort 장소 地点",
     Field.ATTENDEES: "出席者 参加者 出席者氏名 出席者名 出席 参加 出席委員 出席議員 出席構成員 構成員 "
     "出席説明員 出席者等 参加者等 参加メンバー "
@@ -43,19 +45,22 @@ _LABELS = {
     "出席事務局 "
     "職務のため出席した者 職務のために出席した者 職務のため議場に出席した者 出席した者 "
     "委員外議員 出席理事者 出席執行部 市執行部 出席者一覧 委員名簿 出席者名簿 "
+    "出欠状況 委員出欠状況 委員の出欠状況 出席状況 陪席 陪席者 列席者 当局 当局側 組合 組合側 使用者側 "
+    "労働者側 会社側 "
     "説明員 事務局出席者 関係者 理事 オブザーバー ゲスト ゲストスピーカー 講師 メンバー 委員 事務局 説明者 "
     "Attendees Present Participants Members Attendance AnwesendeMitglieder Anwesende "
     "Gäste 참석자 참석 出席人员 参会人员 与会人员",
     Field.ABSENT: "欠席者 欠席委員 欠席議員 欠席説明員 欠席 欠席者氏名 欠席構成員 不参加 Regrets "
     "Absent Apologies Entschuldigt",
-    Field.AGENDA: "今日やること 本日の内容 議事 議題 議事次第 次第 会議次第 案件 付議案件 付議事件 会議に付した事件 "
+    Field.AGENDA: "今日やること 本日の内容 議事 議題 議事次第 次第 会議次第 案件 付議案件 付議事件 付託事件 付託案件 "
+    "審査事件 審査案件 会議に付した事件 "
     "本日の会議に付した事件 会議に付した案件 会議事件 "
     "議事日程 議題等 会議の議題 審議事項 協議事項 報告事項 議題及び 会議内容 アジェンダ "
     "議事進行 目次 Agenda Topics Contents Tagesordnung 안건 议题 议程",
     Field.DOCUMENTS: "配布資料 配付資料 資料 参考資料 会議資料 提出資料 配布資料等 配付資料等 資料一覧 "
     "関連政策 配布資料一覧 Documents Links Materials",
     Field.OTHER: "傍聴者 傍聴 傍聴人 傍聴者数 傍聴人数 公開 非公開 公開・非公開 公開非公開 公開の可否 "
-    "記録者 記載者 議事録作成者 作成者 作成日 書記 議事録担当 記録 参加費 持ち物 "
+    "記録者 記載者 議事録作成者 作成者 作成 作成日 書記 議事録担当 記録 参加費 持ち物 "
     "参加人数 定足数 議長 司会 進行 議事録署名人 問い合わせ先 担当課 事務担当 主催 "
     "会議の公開 備考 会議公開の可否 録音 Protokolix Scribe Scribes Chair Chairs Minutes "
     "Recording Notetaker Facilitator Host Tags Lang 작성자 记录人 主持人",
@@ -73,8 +78,11 @@ _FIELD_OF = {label.casefold(): f for f, labels in _LABELS.items() for label in l
 _NEEDS_COLON = frozenset(
     "委員 事務局 理事 講師 関係者 資料 名称 議長 司会 進行 書記 記録 案件 開会 "
     "閉会 開議 散会 時間 公開 非公開 備考 "
-    "ゲスト ゲストスピーカー オブザーバー メンバー 説明者 minutes discussion members "
+    "ゲスト ゲストスピーカー オブザーバー メンバー 説明者 当局 組合 作成 minutes discussion members "
     "topics title chair chairs time place scribe host recording tags lang".split()
+)
+_BESIDES_MEMBERS = frozenset(
+    "事務局 オブザーバー ゲスト ゲストスピーカー 説明者 講師 関係者".split()
 )
 _SPACED = sorted(
     {label for labels in _LABELS.values() for label in labels.split()}, key=len, reverse=True
@@ -86,7 +94,7 @@ _MARK = re.compile(
 )
 _LABEL = re.compile(
     rf"(?P<label>{_ONE})(?P<many>s?\s*(?:\([^()\n]{{0,24}}\)|等|一覧)?)\s*"
-    r"(?P<end>(?:\*\*|__)?[:|】\]>〕》]+(?:\*\*|__)?[:|]*|\s*#+\s*\Z|(?<=\s)(?=\S)|\Z)\s*",
+    r"(?P<end>(?:\*\*|__)?[:|】\]>〕》]+(?:\*\*|__)?[:|]*|(?:\*\*|__)(?=\s)|\s*#+\s*\Z|(?<=\s)(?=\S)|\Z)\s*",
     re.IGNORECASE,
 )
 # Nearly every line is dismissed by its first letter.
@@ -96,7 +104,7 @@ _FIRST_LETTERS = frozenset(
 # 出席推進委員, 農業委員会事務局職員: who was there, by a body's own word for its people.
 _WHO = re.compile(
     r"(?P<label>(?P<presence>出席|欠席)[^\s:。、()]{0,8}(?:委員|議員|構成員|理事者?|職員|説明員|会員|役員|監事)"
-    r"|[^\s:。、()]{2,10}事務局(?:出席)?(?:職員|員))\s*(?:\([^()\n]{0,16}\))?\s*"
+    r"|[^\s:。、()]{1,6}側の?(?:出席者|参加者)|[^\s:。、()]{2,10}事務局(?:出席)?(?:職員|員))\s*(?:\([^()\n]{0,16}\))?\s*"
     r"(?P<end>[:|】\]>〕》]+|(?<=\s)(?=\S)|\Z)\s*"
 )
 _LAW = re.compile(
@@ -114,8 +122,14 @@ class FieldLabel:
     value_start: int
 
 
-def field_label(text: str) -> FieldLabel | None:
-    """The header label that a folded line begins with, or None."""
+def field_label(text: str, *, aligned: bool = False) -> FieldLabel | None:
+    """The header label that a folded line begins with, or None.
+
+    Args:
+        text: the folded line.
+        aligned: the line begins below a label whose value stands behind white space: a word for
+            those who were there besides the members needs no colon then.
+    """
     head = text[:120]
     begin = _MARK.match(head)
     start = begin.end() if begin else 0
@@ -128,9 +142,16 @@ def field_label(text: str) -> FieldLabel | None:
     sign = match["end"].strip()
     mark = head[:start].strip()
     in_cell = "\t" in head[match.end("label") : match.end()]
-    if label.casefold() in _NEEDS_COLON and not (sign or in_cell or mark.strip("0123456789. ")):
+    bare = aligned and label in _BESIDES_MEMBERS
+    if label.casefold() in _NEEDS_COLON and not (
+        bare or sign or in_cell or mark.strip("0123456789. ")
+    ):
         return None
-    if not sign and match.end() < len(text) and not (mark or (len(label) >= 2 and len(text) < 100)):
+    if (
+        not sign
+        and match.end() < len(text)
+        and not (mark or label == "於" or (len(label) >= 2 and len(text) < 100))
+    ):
         return None
     return FieldLabel(_FIELD_OF[label.casefold()], label, match.end())
 

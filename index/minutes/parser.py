@@ -280,7 +280,9 @@ def _title_of_page(text: Text, header: Header, stated: str) -> str:
 def _printed(text: Text, line: Line) -> str:
     """A line's words as printed, without the signs of a heading."""
     span = text.line_span(line)
-    return " ".join(text.document.text[span.start : span.end].strip("#*=|[]「」 \t\u3000").split())
+    return " ".join(
+        text.document.text[span.start : span.end].strip("#*=|│┃[]「」 \t\u3000").split()
+    )
 
 
 def _kind(
@@ -321,10 +323,7 @@ def _share_spoken_by_someone(remarks: Sequence[Remark]) -> float:
 
 
 def _place(header: Header, document: SourceDocument) -> str | None:
-    if document.values.get("place"):
-        return document.values["place"]
-    values = header.values(Field.PLACE)
-    return re.sub(r"\s*\|\s*\Z", "", values[0]) if values else None
+    return document.values.get("place") or header.place()
 
 
 def _identified(speaker: Speaker | None, title: str) -> Speaker | None:

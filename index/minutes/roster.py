@@ -12,18 +12,25 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.meeting import Attendee
-from index.minutes.columns import Listed, ListedLine, is_organisation, office_in, read_columns
+from index.minutes.columns import (
+    Listed,
+    ListedLine,
+    brackets_hold_name,
+    is_organisation,
+    office_in,
+    read_columns,
+)
 from index.minutes.entry import Entry
 from index.minutes.names import is_name_word
 from index.minutes.roster_table import RosterTable
 from index.people import GENERIC_OFFICES, is_office, is_person_label
 
-__all__ = ["Entry", "read_roster"]
+__all__ = ["Entry", "lists_officers", "read_roster"]
 
 _LEADING = re.compile(r"\A(?:[・•*+■□◆◇-]\s*|\|\s*|\d{1,2}[.)]\s+|\d{1,3}(?:\t|\s+)(?=\D))+")
 _GROUP = re.compile(
     r"(?:[<【〔《]\s*(?P<signed>[^<>【】〔〕《》()]{1,24})\s*[>】〕》]|\(\s*(?!(?:株|有|社|財|独|一社|一財|公財|社福|特非)\))(?P<bracketed>[^()]{1,24})\s*\)"
-    r"|(?P<plain>[^:、,()<【]{1,24}):)\s*"
+    r"|(?P<plain>[^:、,()<【]{1,24}):|(?P<cell>[^\s:、,()]{1,6}(?:者|側))(?=\t))\s*"
 )
 _GROUP_INSIDE = re.compile(r"(?<=[^\s、,])\s+(?=[^\s:、,()\d]{2,10}:(?!//))")
 _LONGEST = 2000  # characters of a line; a longer one is no list of names
@@ -38,6 +45,7 @@ _SEAT_IN_BRACKETS = re.compile(r"\((\d{1,3}番)\)")
 _HANDLE = re.compile(r"\(?@([\w-]+)\)?")
 _JAPANESE = re.compile(r"[぀-ヿ一-鿿々]")
 _LATIN_NAME = re.compile(r"[^\W\d_][\w.'-]*(?: [\w.'-]+){0,4}\Z")
+_OFFICE_AND_LATIN = re.compile(rf"(?P<office>\S+) (?P<name>{_LATIN_NAME.pattern})")
 _COMPANY_WORD = re.compile(
     r"株式会社|\b(?:Inc|Ltd|LLC|GmbH|Corporation|Company|Foundation|University|Laborator(?:y|ies)|Institute|Electric|"
     r"Electronics|Industries|Motors|Solutions?|Technolog(?:y|ies)|Systems|Japan|Project|Academy)\b",
@@ -54,7 +62,7 @@ _SHORT_NOTE = re.compile(
 )
 _ABSENT = re.compile(r"欠席|不参加|Regrets|Absent", re.IGNORECASE)
 _ONLY_PRESENCE = re.compile(
-    r"出席|参加|Present|Attend|Particip|Members|メンバー|説明|名簿|Anwesende|Gäste|事務局職員"
+    r"出席|出欠|陪席|列席|参加|Present|Attend|Particip|Members|メンバー|説明|名簿|Anwesende|Gäste|事務局職員"
     r"|한|참석|人员|による|のため|関係者|順不同|敬称",
     re.IGNORECASE,
 )
@@ -65,6 +73,14 @@ _MEETING_OFFICE = re.compile(
 _ELSEWHERE = re.compile(r"大学|会社|法人|協会|組合|研究所|センター|[市県省庁]")
 # Members are sent by somebody: what stands behind a member's name is that, not the part here.
 _MEMBERS = frozenset("委員 構成員 会員 評議員 議員 オブザーバー ゲスト ゲストスピーカー".split())
+# What somebody does in the meeting, beside where they are from: (書記, 潮風大学).
+_TASK = re.compile(r"書記|司会|進行|ファシリ(?:テーター)?|記録(?:者|係)?|議事録")
+# 蓮沼、穂積各理事: one office for all names before it.
+_EACH = re.compile(r"(?P<name>\S(?:.{0,8}\S)??)\s?[各両](?!務)(?P<office>\S{2,})\Z")
+# 理工、農各学部長: units, each with its head, and no names.
+_HEAD_OF_UNIT = re.compile(r"(?:[部課局室係班所館校園院署科]|センター|機構)長\Z")
+_SAME_UNIT = re.compile(r"同(?P<post>\S{2,})\Z")  # 環境課長 久世、同係長 仁木
+_UNIT = re.compile(r".+[課室部局係班所](?=長)")
 _SIGNS = {"◎": "委員長", "○": "副委員長"}
 
 
@@ -80,6 +96,17 @@ def read_roster(lines: Iterable[tuple[str, str | None]]) -> list[Entry]:
     for text, label in given:
         reading.take(text, label)
     return _unique(reading.found)
+
+
+def lists_officers(text: str) -> bool:
+    """Whether a line is a list of people by office: 本部長(町長)久世、副本部長 穂積、各部長."""
+    parts = _split(text[:_LONGEST])
+    if len(parts) < 3 or text.endswith("。"):
+        return False
+    lines = [read_columns(part) for part in parts]
+    named = [line.persons for line in lines if len(line.persons) == 1 and line.persons[0].office]
+    offices = sum(bool(office_in(part)) for part in parts)
+    return len(named) >= 2 and (len(named) + offices) * 2 >= len(parts)
 
 
 def _lists_by_organisation(lines: Sequence[str]) -> bool:
@@ -144,7 +171,7 @@ class _Roster:
     def _take_piece(self, body: str) -> None:
         only_here: str | None = None
         while heading := _GROUP.match(body):
-            words = heading["signed"] or heading["bracketed"] or heading["plain"]
+            words = heading["signed"] or heading["bracketed"] or heading["plain"] or heading["cell"]
             body = body[heading.end() :]
             if heading["bracketed"] is None:
                 self._open(words)
@@ -191,22 +218,41 @@ class _Roster:
 
     def _take_list(self, body: str, only_here: str | None) -> None:
         parts = _split(body)
+        for_each = _offices_for_each(parts)
+        in_brackets = sum(map(brackets_hold_name, parts)) >= 2
+        carried: str | None = None
         organisation_first = any(map(_ORGANISATION_FIRST.match, parts))
         entries: list[Entry] = []
         organisation: str | None = None
         for i, part in enumerate(parts):
+            if i in for_each and for_each[i] is None:
+                continue
             latin = _latin_or_handle(part, only_here or self._group.office)
             if latin is not None:
                 entries += map(self._of_group, latin)
                 continue
             if _HEADCOUNT.search(re.sub(r"\(.*?\)", "", part)):
                 continue
-            line = read_columns(part, organisation_first=organisation_first)
+            office = for_each.get(i)
+            line = read_columns(
+                _EACH.sub(r"\g<name>", part) if office else part,
+                organisation_first=organisation_first,
+                names_in_brackets=in_brackets and brackets_hold_name(part),
+            )
+            for person in line.persons:
+                person.office = person.office or office
             if i == 0:
                 self._head(line)
-            entries += self._entries(line, only_here, organisation, single=len(parts) == 1)
+            elif line.heading:
+                carried = line.heading
+            if i:
+                self._waiting = None
+            group = only_here or carried
+            entries += self._entries(line, group, organisation, single=len(parts) == 1)
             before_names = [p.organisation for p in line.persons if p.organisation]
             organisation = before_names[-1] if before_names else organisation
+        if body.endswith(("、", ",")):
+            self._waiting = None
         self.found += _share_affiliation(entries) if body.count("(") == 1 else entries
 
     def _of_group(self, entry: Entry) -> Entry:
@@ -218,6 +264,12 @@ class _Roster:
         if line.heading and (_role_of(self._label) is None or not line.persons):
             self._group = _Group(line.heading, self._group.organisation)
 
+    def _same_unit(self, office: str | None) -> tuple[str | None, str | None]:
+        """同係長 behind 環境課長: the post, and the unit of the office above."""
+        same = _SAME_UNIT.match(office or "")
+        unit = _UNIT.match(self._office_above or "") if same else None
+        return (same["post"], unit.group()) if same and unit else (office, None)
+
     def _entries(
         self, line: ListedLine, only_here: str | None, organisation: str | None, *, single: bool
     ) -> Iterator[Entry]:
@@ -227,16 +279,39 @@ class _Roster:
                 continue
             own = self._office_above if person.ditto else person.office
             own = own or (waiting if i == 0 else None)
-            self._office_above = own or self._office_above
+            if own and not _SAME_UNIT.match(own):
+                self._office_above = own
+            own, unit = self._same_unit(own)
             sign = _SIGNS.get(person.sign or "") if self._signs else None
             group = sign or only_here or self._group.office
             role, affiliation = _role_and_affiliation(person, own, group)
-            affiliation = affiliation or person.organisation or organisation
+            affiliation = affiliation or unit or person.organisation or organisation
             yield Entry(
                 Attendee(person.name, role, affiliation or self._group.organisation),
                 person.surname,
                 (person.seat,) if person.seat else (),
             )
+
+
+def _offices_for_each(parts: Sequence[str]) -> dict[int, str | None]:
+    """The office of the parts that share one (久世、穂積各理事), None for units that share a post."""
+    found: dict[int, str | None] = {}
+    for i, part in enumerate(parts):
+        match = _EACH.match(part)
+        if match is None or not is_office(match["office"]):
+            continue
+        office = None if _HEAD_OF_UNIT.search(match["office"]) else match["office"]
+        found[i] = office
+        for j in range(i - 1, -1, -1):
+            if j in found or not _is_bare_name(parts[j]):
+                break
+            found[j] = office
+    return found
+
+
+def _is_bare_name(part: str) -> bool:
+    words = part.split()
+    return _is_pair(words) and not any(office_in(w) or is_person_label(w) for w in words)
 
 
 def _waits(line: ListedLine) -> str | None:
@@ -269,7 +344,9 @@ def _role_and_affiliation(
         words = note[1:-1].strip()
         if note[0] in "【[":
             role = words
-        elif words and (_MEETING_OFFICE.match(words) or not _SHORT_NOTE.search(words)):
+        elif words and (
+            _MEETING_OFFICE.match(words) or _task_first(words) or not _SHORT_NOTE.search(words)
+        ):
             role, affiliation = _with_note(words, role, affiliation, group)
     return role or group, affiliation
 
@@ -290,11 +367,18 @@ def _with_tail(
     return role, " ".join(words) or None
 
 
+def _task_first(note: str) -> bool:
+    first, *rest = re.split(r"\s*[・、,]\s*", note, maxsplit=1)
+    return bool(rest and _TASK.fullmatch(first) and not _SHORT_NOTE.search(rest[0]))
+
+
 def _with_note(
     note: str, role: str | None, affiliation: str | None, group: str | None
 ) -> tuple[str | None, str | None]:
     """（会長・青葉大学）, （副市長）, （青葉大学 教授）behind a name."""
-    first, *rest = re.split(r"\s*[・、]\s*", note, maxsplit=1)
+    first, *rest = re.split(r"\s*[・、,]\s*", note, maxsplit=1)
+    if _task_first(note):
+        return first, rest[0]
     if _MEETING_OFFICE.match(first) and not (role and _MEETING_OFFICE.match(role)):
         return first, (rest[0] if rest else None) or affiliation or role
     post = is_office(note) and len(note) <= 10 and not _ELSEWHERE.search(note)
@@ -329,6 +413,9 @@ def _latin_or_handle(part: str, group: str | None) -> list[Entry] | None:
     handle = _HANDLE.search(part)
     bare = _YEAR_OF_STUDY.sub("", _HANDLE.sub("", part)).strip(" *")
     name, notes = _brackets(bare)
+    behind_office = _OFFICE_AND_LATIN.match(name)
+    if behind_office and office_in(behind_office["office"]):
+        group, name = behind_office["office"], behind_office["name"]
     if _JAPANESE.search(name):
         if _YEAR_OF_STUDY.match(part):
             return [Entry(Attendee(p.name, group), p.surname) for p in read_columns(bare).persons]

@@ -18,6 +18,9 @@ TITLE_WORDS = re.compile(
     re.IGNORECASE,
 )
 _SEPARATOR = re.compile(r"\s*[|｜]\s*|\s+(?:[-–—»«:：])\s+")
+_RECORD = re.compile(
+    r"会\s*議\s*録|議\s*事\s*(?:録|概\s*要|要\s*旨|要\s*録)|会議(?:概要|要旨|記録)"
+)
 # What a page does, not what a meeting is called.
 _FUNCTION = re.compile(r"検索|閲覧|一覧|表示|システム|ホームページ|トップ")
 
@@ -53,7 +56,12 @@ def title_of_page(stated: str, headings: Sequence[str], lines: Sequence[str]) ->
     named = [heading for heading in headings if _names_meeting(heading, site)]
     beside = [line for line in lines if _names_meeting(line, site)]
     repeated = [words for words in (*named, *beside) if _key(words) in _key(stated)]
-    for candidates in (repeated, named, _meetings_in(parts)):
+    fuller = [
+        words
+        for words in (*named, *beside)
+        if _key(words).startswith(_key(parts[0])) and _RECORD.search(fold(words))
+    ]
+    for candidates in (repeated, fuller, named, _meetings_in(parts)):
         if candidates:
             return candidates[0]
     return parts[0]

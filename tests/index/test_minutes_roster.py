@@ -9,10 +9,12 @@ from index.minutes import parse_minutes
 from index.minutes.labels import Field, field_label
 from index.minutes.names import Word, divide_names
 from index.minutes.roster import read_roster
+from index.minutes.titles import title_of_page
 from index.people import Label, People, split_label
 from index.source import SourceDocument
 from index.text import fold
 
+RECORD = "\n\n○会長　それでは始めます。よろしくお願いします。\n○久世委員　はい、分かりました。"
 Row = tuple[str, str | None, str | None]
 
 
@@ -94,6 +96,189 @@ def test_tells_the_surname_where_it_is_set_apart(
 )
 def test_reads_offices_and_organisations(line: str, rows: list[Row]) -> None:
     assert listed(line) == rows
+
+
+@pytest.mark.parametrize(
+    ("line", "rows"),
+    [
+        (
+            "総務部長（久世）、人事課長（穂積）ほか書記２名",
+            [("久世", "総務部長", None), ("穂積", "人事課長", None)],
+        ),
+        ("委員長（総務）、副委員長（教育）", []),
+        ("市長（不在）、副市長（公務）", []),
+        ("会長（潮風大学）、副会長（汐見大学）", []),
+        ("総務課長（穂積）", []),  # one alone may be anything
+        (
+            "本部長（町長）久世、副本部長（副町長）穂積、各部長、消防団長",
+            [("久世", "本部長", "町長"), ("穂積", "副本部長", "副町長")],
+        ),
+        ("本部長（市長）、副本部長（副市長・ＣＩＯ）、各部長", []),
+        (
+            "久世学長（議長）、穂積、ムーア、仁木各理事、理工、農各学部長、図書館長、手塚、名取各評議員",
+            [
+                ("久世", "議長", "学長"),
+                ("穂積", "理事", None),
+                ("ムーア", "理事", None),
+                ("仁木", "理事", None),
+                ("手塚", "評議員", None),
+                ("名取", "評議員", None),
+            ],
+        ),
+        ("久世、穂積両副市長", [("久世", "副市長", None), ("穂積", "副市長", None)]),
+        ("各務、久世各委員", [("各務", "委員", None), ("久世", "委員", None)]),
+        ("図書館長、穂積", [("穂積", None, None)]),
+        (
+            "会長 久世、事務局 穂積、仁木",
+            [("久世", "会長", None), ("穂積", "事務局", None), ("仁木", "事務局", None)],
+        ),
+        (
+            "環境課長 久世、同課長補佐 穂積、同係長 仁木",
+            [
+                ("久世", "環境課長", None),
+                ("穂積", "課長補佐", "環境課"),
+                ("仁木", "係長", "環境課"),
+            ],
+        ),
+        (
+            "主査 久世（潮風物流）、副主査 Moss（汐見倉庫）、穂積（汐見倉庫）",
+            [
+                ("久世", "主査", "潮風物流"),
+                ("Moss", "副主査", "汐見倉庫"),
+                ("穂積", None, "汐見倉庫"),
+            ],
+        ),
+        (
+            "くぜ（ファシリ, （株）潮風商事）、ほづみ（書記、潮風大学）",
+            [("くぜ", "ファシリ", "(株)潮風商事"), ("ほづみ", "書記", "潮風大学")],
+        ),
+        (
+            "理事長 久世（305）、会計 穂積（110）",
+            [("久世", "理事長", None), ("穂積", "会計", None)],
+        ),
+        (
+            "久世校長、穂積教頭、仁木教務主任",
+            [("久世", "校長", None), ("穂積", "教頭", None), ("仁木", "教務主任", None)],
+        ),
+        ("事業者\t潮風設計室　久世氏", [("久世", "事業者", "潮風設計室")]),
+    ],
+)
+def test_reads_offices_that_brackets_or_neighbours_tell(line: str, rows: list[Row]) -> None:
+    assert listed(line) == rows
+
+
+@pytest.mark.parametrize(
+    ("lines", "rows"),
+    [
+        (
+            [
+                "氏名\t\t区分\t所属\t\t出欠",
+                "久世　浩平\t1\t潮風大学\t○（委員長）",
+                "Reed-Moss 恵\t2\t潮風病院\t\t○（Web）",
+                "穂積　覚\t\t1\t汐見市\t\t×",
+            ],
+            [("久世浩平", "委員長", "潮風大学"), ("Reed-Moss 恵", None, "潮風病院")],
+        ),
+        (
+            [
+                "区分\t団体・役職\t氏名\t備考",
+                "会長\t潮風大学 教授\t久世 浩平",
+                "委員\t汐見交通 会長\t穂積 覚\t欠席",
+                "委員\t運輸支局 企画専門官\t仁木 拓\t代理：手塚",
+            ],
+            [("久世浩平", "会長", "潮風大学 教授"), ("手塚", "委員(代理)", "運輸支局")],
+        ),
+    ],
+)
+def test_a_table_tells_who_was_there(lines: list[str], rows: list[Row]) -> None:
+    assert listed(*lines, label="出欠状況") == rows
+
+
+@pytest.mark.parametrize(
+    ("lines", "place"),
+    [
+        ("令和６年９月12日（木曜日）\n於　第２委員会室", "第2委員会室"),
+        (
+            "１．開会の日時及び場所\n　令和６年９月12日（木）午後１時\n　汐見町役場　大会議室",
+            "汐見町役場 大会議室",
+        ),
+        ("日時・場所　令和６年９月12日（木）午後１時　第２会議室", "第2会議室"),
+        ("9/12　6:30～7:05\n役場２階　災害対策本部室", "役場2階 災害対策本部室"),
+        ("**開催日時** 令和６年９月12日（木）\n**開催場所** 庁議室", "庁議室"),
+        ("令和６年９月12日（木）\n汐見市役所企画室", None),  # who publishes it, perhaps
+        ("令和６年９月12日（木）\n市民活動センター", None),
+    ],
+)
+def test_a_place_without_a_label_of_its_own(lines: str, place: str | None) -> None:
+    text = f"汐見市景観審議会　議事録\n{lines}{RECORD}"
+    assert parse(text).place == place
+
+
+@pytest.mark.parametrize(
+    ("lines", "rows"),
+    [
+        (
+            "出席者　理事長　久世（305）\n欠席者　理事　穂積（804）\n"
+            "オブザーバー　汐見管理㈱　フロント担当　仁木、管理員　手塚",
+            [
+                ("久世", "理事長", None),
+                ("仁木", "フロント担当", "汐見管理(株)"),
+                ("手塚", "管理員", "汐見管理(株)"),
+            ],
+        ),
+        (
+            "本部長（町長）久世、副本部長（副町長）穂積、各部長",
+            [("久世", "本部長", "町長"), ("穂積", "副本部長", "副町長")],
+        ),
+        ("会長あいさつ、事務局長　報告、副会長　互選", []),
+        (
+            "参加者　41名\n村側出席者　村長 久世、環境課長 穂積",
+            [("久世", "村長", None), ("穂積", "環境課長", None)],
+        ),
+        (
+            "当　局：総務部長（久世）、人事課長（穂積）",
+            [("久世", "総務部長", None), ("穂積", "人事課長", None)],
+        ),
+        (
+            "出席者\n区分\t団体・役職\t氏名\t備考\n委員\t汐見交通 会長\t久世 浩平\n事務局\t交通課長\t穂積 覚",
+            [("久世浩平", "委員", "汐見交通 会長"), ("穂積覚", "事務局", "交通課長")],
+        ),
+        (
+            "出席者　委員長 久世\n欠席者　穂積（技師長）＊代理　仁木\n書　記：安全管理室　手塚",
+            [("久世", "委員長", None), ("仁木", "代理", None), ("手塚", "書記", "安全管理室")],
+        ),
+        (
+            "出席委員\n　委員　久世　浩平\n付託事件\n　議案第１号　条例の一部改正",
+            [("久世浩平", "委員", None)],
+        ),
+    ],
+)
+def test_who_was_there_beside_the_members(lines: str, rows: list[Row]) -> None:
+    text = f"汐見町安全会議　議事録\n日時　令和６年９月12日（木）\n{lines}{RECORD}"
+    assert [(a.name, a.role, a.affiliation) for a in parse(text).attendees] == rows
+
+
+@pytest.mark.parametrize(
+    ("stated", "lines", "title"),
+    [
+        (
+            "議会運営委員会",
+            ["議会運営委員会　会議録（平成30年11月27日）", "もどる"],
+            "議会運営委員会　会議録（平成30年11月27日）",
+        ),
+        ("議会運営委員会", ["議会運営委員会に関するお問い合わせ"], "議会運営委員会"),
+    ],
+)
+def test_a_page_s_fuller_title(stated: str, lines: list[str], title: str) -> None:
+    assert title_of_page(stated, [], lines) == title
+
+
+def test_a_frame_is_no_part_of_a_title() -> None:
+    text = (
+        "┌────────────────┐\n│　第６回　汐見町教育委員会　会議録　│\n└────────────────┘\n"
+        f"日時　令和６年６月26日（水）{RECORD}"
+    )
+    assert parse(text).title == "第６回 汐見町教育委員会 会議録"
 
 
 @pytest.mark.parametrize(
