@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from index.minutes.labels import field_label
 from index.minutes.lines import Line
+from index.people import GENERIC_OFFICES, is_office
 
 __all__ = ["find_furniture", "is_page_break"]
 
@@ -95,6 +96,9 @@ def _table_heads(lines: Sequence[Line]) -> set[int]:
 
 def _names_columns(head: str, row: str) -> bool:
     cells, below = (re.split(r"[\t|]", text.strip("| ")) for text in (head, row))
+    offices = (cell.strip() for cell in cells)
+    if any(is_office(cell) and cell not in GENERIC_OFFICES for cell in offices):
+        return False  # 会長 | 吉野川徹
     short = all(0 < len(c.strip()) <= _WIDEST_HEAD and not _DIGIT.search(c) for c in cells)
     return (
         len(cells) >= 2

@@ -418,6 +418,9 @@ def _title_lines(unlabelled: list[Line], lines: Sequence[Line]) -> list[Line]:
         line for line in first if TITLE_WORDS.search(line.text)
     ]
     chosen = strong[0] if strong else first[0]
+    unread = {line.index for line in unlabelled}
+    if not strong and any(ln.index < chosen.index and ln.index not in unread for ln in lines):
+        return []  # below the date and the place it is a heading of something
     position = first.index(chosen)
     after = [*first[position + 1 : position + 2], *_right_below(chosen, lines)]
     if _KIND_ALONE.match(chosen.text) and position:
@@ -438,12 +441,18 @@ def _says_kind_alone(line: Line) -> bool:
     return len(line.text) > 2 and not line.heading and bool(_KIND_ALONE.match(line.text))
 
 
+_IN_SENTENCES = re.compile(r"。|(?:する|した|します|ました|れる|れた|ない|いる|です)\Z")
+_LAST_BRACKETS = re.compile(r"\s*\([^()]*\)\s*\Z")
+
+
 def _may_be_title(line: Line) -> bool:
     only_date = find_dates(line.text[:80])
     bare = len(line.text) - sum(f.end - f.start for f in only_date)
+    words = _LAST_BRACKETS.sub("", line.text)
     return (
         line.width <= 200
-        and not ends_sentence(line.text)
+        and not _IN_SENTENCES.search(words)
+        and not ends_sentence(words)
         and (bare > 4 or _says_kind_alone(line))
         and line.text[0] not in "(:@"
     )

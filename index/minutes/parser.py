@@ -38,6 +38,8 @@ _WEB_PAGE = "text/html"
 _POLITE = re.compile(
     r"(?:です|ます|ました|ません|ございます|でしょう|ください)(?:ね|よ|か|が)?[。」]"
 )
+# One frame around all of it: not 【…】【…】.
+_FRAMED = re.compile(r"[\[「](?P<words>[^\[\]「」]+)[\]」]")
 _PLAIN = re.compile(r"(?:である|だった|した|する|ない|いる|ある|った|れる|べき|たい)[。」]")
 
 
@@ -279,10 +281,9 @@ def _title_of_page(text: Text, header: Header, stated: str) -> str:
 
 def _printed(text: Text, line: Line) -> str:
     """A line's words as printed, without the signs of a heading."""
-    span = text.line_span(line)
-    return " ".join(
-        text.document.text[span.start : span.end].strip("#*=|│┃[]「」 \t\u3000").split()
-    )
+    words = " ".join(text.printed(line).strip("#*=|│┃■● \t\u3000").split())
+    framed = _FRAMED.fullmatch(words)
+    return framed["words"] if framed else words
 
 
 def _kind(

@@ -15,13 +15,13 @@ from index import build, generation
 from index.build import FileReport, Indexer, IngestionReport, find_files
 from index.embedding import in_context
 from index.errors import (
+    DamagedSource,
     EmptySource,
     GenerationDamaged,
     GenerationMismatch,
     InaccessibleSource,
     LibraryEmpty,
     LibraryUnwritable,
-    NotMinutes,
     ReaderCrashed,
     ReaderTimedOut,
     SourceMissing,
@@ -30,7 +30,7 @@ from index.errors import (
 from index.generation import GenerationReader, GenerationSpec
 from index.library import Library
 from index.meeting import Meeting, MeetingId
-from index.minutes import parse_minutes
+from index.minutes import parse_minutes, parser
 from index.passages import PassageSizes
 from index.readers import read_source
 from index.readers.isolated import IsolatedReader, ReadingLimits
@@ -330,35 +330,50 @@ def test_a_file_that_no_longer_can_be_read_keeps_its_meetings(
     assert (_titles(library), _texts(library), library.generation) == before
 
 
-def test_a_file_with_one_meeting_that_is_none_gives_none(
-    library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Two meetings in one file; the second is refused when the first was already understood."""
+def _two_meetings(folder: Path, second: list[dict[str, str]]) -> Path:
+    first = [{"Speaker": "髙橋一郎", "Utterance": "第1の議案に賛成です。"}]
     both = [
         {
             "ProceedingTitle": f"青葉町議会 第{number}回定例会",
             "Date": f"2026-03-0{number}",
-            "Proceeding": [{"Speaker": "髙橋一郎", "Utterance": f"第{number}の議案に賛成です。"}],
+            "Proceeding": speeches,
         }
-        for number in (1, 2)
+        for number, speeches in enumerate((first, second), 1)
     ]
     path = folder / "both.json"
     path.write_text(json.dumps(both), encoding="utf-8")
+    return path
+
+
+def test_a_file_with_one_meeting_that_is_damaged_gives_none(
+    library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two meetings in one file; the second is refused when the first was already understood."""
+    path = _two_meetings(folder, [{"Speaker": "髙橋一郎", "Utterance": "第2の議案に賛成です。"}])
     understood = []
 
     def refuse_second(document: SourceDocument) -> Meeting:
         if document.part == 1:
-            raise NotMinutes(path=document.name, detail="1")
+            raise DamagedSource(path=document.name, detail="1")
         understood.append(document)
         return parse_minutes(document)
 
     with monkeypatch.context() as patched:
-        patched.setattr(build, "parse_minutes", refuse_second)
+        patched.setattr(parser, "parse_minutes", refuse_second)
         assert _statuses(_add(library, path)) == {"both.json": "refused"}
     assert len(understood) == 1
     assert library.meetings() == []
     assert _statuses(_add(library, path)) == {"both.json": "read"}
     assert len(library.meetings()) == 2
+
+
+def test_a_meeting_without_remarks_does_not_cost_the_others_of_its_file(
+    library: Library, folder: Path
+) -> None:
+    report = _add(library, _two_meetings(folder, [{"Utterance": "目次"}]))
+    (meeting,) = report.files[0].meetings
+    assert meeting.title == "青葉町議会 第1回定例会"
+    assert any("left out" in warning.render("en") for warning in meeting.warnings)
 
 
 def test_the_reader_is_gone_before_vectors_are_made(library: Library, folder: Path) -> None:
@@ -395,7 +410,7 @@ class _Interrupted(HashingEmbedder):
 
 
 _STAGES: dict[str, tuple[object, str]] = {
-    "reading": (build, "parse_minutes"),
+    "reading": (parser, "parse_minutes"),
     "keeping the original": (Library, "keep_source"),
     "writing the generation": (generation, "_write_manifest"),
     "syncing": (generation, "_sync_entry"),

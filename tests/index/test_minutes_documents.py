@@ -19,9 +19,7 @@ def test_parts_without_remarks_are_left_out_and_told() -> None:
     documents = [document("", 0), document(MINUTES, 1), document(MINUTES, 2)]
     understood = parse_documents(documents)
     assert [d.part for d, _ in understood] == [1, 2]
-    first, second = (
-        [w.render("en") for w in meeting.warnings] for _, meeting in understood
-    )
+    first, second = ([w.render("en") for w in meeting.warnings] for _, meeting in understood)
     assert "1 of the 3 parts of this file hold no remark and were left out." in first
     assert not any("left out" in warning for warning in second)
 

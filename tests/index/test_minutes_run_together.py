@@ -37,10 +37,7 @@ def test_a_name_inside_a_sentence_opens_nothing() -> None:
 
 def test_answers_by_arrow_may_follow_in_the_line() -> None:
     text = (
-        "・倉庫は足りるか。→足りない。\n"
-        "→来年度に増やす。\n"
-        "・避難所の毛布はどうか。\n"
-        "→千枚ある。\n"
+        "・倉庫は足りるか。→足りない。\n→来年度に増やす。\n・避難所の毛布はどうか。\n→千枚ある。\n"
     )
     assert [words for _, words in remarks(text)] == [
         "倉庫は足りるか。",

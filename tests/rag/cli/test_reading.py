@@ -78,9 +78,7 @@ def test_a_second_run_does_nothing_and_loads_no_model(
     assert sorted((library / "generations").iterdir()) == before
 
 
-def test_what_was_uncertain_is_told_after_the_run(
-    call: Rag, folder: Path, library: Path
-) -> None:
+def test_what_was_uncertain_is_told_after_the_run(call: Rag, folder: Path, library: Path) -> None:
     path = folder / "undated.txt"
     path.write_text(MINUTES.replace("令和６年５月１７日", ""), encoding="utf-8")
     ran = call("index", path, "--lang", "ja", library=library)
@@ -91,16 +89,26 @@ def test_what_was_uncertain_is_told_after_the_run(
 
 
 @pytest.mark.usefixtures("always_answer")
-def test_next_year_is_found_by_its_number_and_shown_with_it(
-    call: Rag, folder: Path, library: Path
+@pytest.mark.parametrize(("asked", "said"), [("2025年度", "来年度"), ("令和６年度", "今年度")])
+def test_a_relative_year_is_found_by_its_number_and_shown_with_it(
+    call: Rag, tmp_path: Path, asked: str, said: str
 ) -> None:
-    call("index", folder / "good.txt", library=library)
-    ran = call("ask", "2025年度に着手する工事は何ですか", "--lang", "ja", library=library)
-    first = ran.out.split("[1] 「")[1]
-    assert first.startswith("防波堤の延長工事は、来年度に着手いたします。")
-    assert "来年度" in first and "2025年度" in first
-    shown = call("inspect", folder / "good.txt", "--lang", "ja").out
-    assert "2025年度" in shown
+    library = tmp_path / "library"
+    for words, number in (("来年度", "一"), ("今年度", "二")):
+        path = tmp_path / f"{number}.txt"
+        text = MINUTES.replace("港湾", f"第{number}港湾").replace("来年度", words)
+        path.write_text(text, encoding="utf-8")
+        call("index", path, library=library)
+    question = f"{asked}に着手する工事は何ですか"
+    found = json.loads(call("search", question, "--json", library=library).out)
+    assert said in max(found["passages"], key=lambda passage: float(passage["words"]))["text"]
+    shown = call("ask", question, "--lang", "ja", library=library).out
+    year = 2025 if said == "来年度" else 2024
+    assert f"「{said}」＝{year}年度" in shown
+    inspected = call(
+        "show", "第一" if said == "来年度" else "第二", "--lang", "ja", library=library
+    )
+    assert f"「{said}」＝{year}年度" in inspected.out
 
 
 def test_inspect_says_how_much_was_understood(call: Rag, folder: Path) -> None:
