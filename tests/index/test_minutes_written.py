@@ -26,7 +26,21 @@ NAMES = sorted(path.name.removesuffix(".gold.json") for path in WRITTEN.glob("*.
 NEAR = 4  # signs by which both may differ in where a remark begins (→, （１）)
 
 # Remarks missed, remarks too many, other speakers.
-KNOWN: dict[str, tuple[int, int, int]] = {}
+KNOWN: dict[str, tuple[int, int, int]] = {
+    "a09_dx_suishin_memo.md": (2, 0, 0),
+    "b04_rinsho_kenkyu_shinsa.txt": (1, 12, 0),
+    "b05_kanri_kumiai_rijikai.txt": (1, 2, 0),
+    "b06_saigai_taisaku_honbu.txt": (3, 5, 4),
+    "b07_roshi_kosho_memo.txt": (0, 1, 0),
+    "b09_gakko_unei_kyogikai.txt": (0, 0, 1),
+    "b10_kyoiku_kenkyu_hyogikai.txt": (1, 0, 0),
+    "b11_kyoiku_iinkai_teireikai.txt": (0, 1, 0),
+    "b12_iryo_anzen_iinkai.docx": (7, 4, 0),
+    "b15_consortium_wg.docx": (0, 1, 0),
+    "b16_ken_shingikai_gaiyo.html": (0, 1, 0),
+    "b18_rinri_shinsa_yoshi.html": (1, 2, 0),
+    "b19_open_data_meeting.md": (0, 4, 0),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,4 +126,4 @@ def test_sums_over_all_documents() -> None:
     wanted = sum(sum(not r.get("doubt") for r in gold(name)["remarks"]) for name in NAMES)
     right = wanted - sum(len(d.missed) + len(d.speakers) for d in found)
     precision = right / (right + sum(len(d.extra) + len(d.speakers) for d in found))
-    assert (right / wanted >= 0.96, precision >= 0.95) == (True, True), (right / wanted, precision)
+    assert (right / wanted >= 0.97, precision >= 0.95) == (True, True), (right / wanted, precision)
