@@ -95,6 +95,6 @@ use_library() {
     [[ ! -r $stamp ]] || held=$(<"$stamp")
     [[ $held != "$wanted" ]] || return 0
     say "見本の会議録を読み込んでいます" "reading the sample minutes"
-    "$venv/bin/rag" index "$root/samples/minutes" >&2
+    "$venv/bin/rag" index --rebuild "$root/samples/minutes" >&2
     printf '%s\n' "$wanted" >"$stamp"
 }

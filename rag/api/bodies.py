@@ -252,7 +252,7 @@ _ANSWER_EXAMPLE: dict[str, Any] = {
     "filters": {},
     "passages": [_PASSAGE_EXAMPLE],
     "versions": {
-        "program": "0.1.0",
+        "program": "0.2.0",
         "generation": 3,
         "model": "multilingual-e5-small",
         "tokenizer": "terms-1",
