@@ -84,9 +84,16 @@ def _links(
             for matter, question in zip(turn, _align(rows), strict=True)
             if question is not None
         ]
+    if not pairs and len(asked) == len(answered) == 1:
+        # Whoever answers right after a single question answers it, in whatever words.
+        yield Link(_whole(asked[0]), _whole(answered[0]))
     whole = likeness.with_unanswered({question for _, question in pairs})
     for answer, question in pairs:
         yield Link(whole[question], answer)
+
+
+def _whole(remark: Remark) -> Part:
+    return Part(remark.ordinal, 0, len(remark.text))
 
 
 def _office_of(remark: Remark) -> str:

@@ -75,10 +75,16 @@ def test_a_single_question_is_answered_whatever_the_words() -> None:
     assert linked(held) == [("いつ始まりますか。", "五月からです。")]
 
 
-def test_an_answer_that_shares_no_word_with_any_of_several_questions_is_not_linked() -> None:
+def test_who_alone_answers_a_remark_answers_all_of_it_in_whatever_words() -> None:
     asked = "保育所の定員を伺います。\n図書館の予算を伺います。\n"
     held = remarks((Q, "議員", asked, None), (A, "部長", "検討してまいります。", None))
-    assert linked(held) == []
+    assert linked(held) == [(asked, "検討してまいります。")]
+
+
+def test_among_several_an_answer_that_shares_no_word_with_any_question_is_not_linked() -> None:
+    asked = "保育所の定員を伺います。\n図書館の予算を伺います。\n"
+    answers = [(A, office, "検討してまいります。", None) for office in ("部長", "教育長")]
+    assert linked(remarks((Q, "議員", asked, None), *answers)) == []
 
 
 def test_what_nobody_takes_up_alone_belongs_to_the_question_whose_words_it_shares() -> None:
