@@ -76,7 +76,7 @@ def test_a_single_question_is_answered_whatever_the_words() -> None:
 
 
 def test_who_alone_answers_a_remark_answers_all_of_it_in_whatever_words() -> None:
-    asked = "保育所の定員を伺います。\n図書館の予算を伺います。\n"
+    asked = "保育所の定員を伺います。図書館の予算を伺います。"
     held = remarks((Q, "議員", asked, None), (A, "部長", "検討してまいります。", None))
     assert linked(held) == [(asked, "検討してまいります。")]
 
