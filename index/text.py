@@ -308,8 +308,8 @@ def _line_cuts(text: str) -> list[int]:
 # ---------------------------------------------------------------------------------------------
 # Language
 
-_KANA = re.compile(r"[ぁ-ゖァ-ヺ]")
-_HANGUL = re.compile(r"[가-힣]")
+_KANA = re.compile(r"[ぁ-ゖァ-ヺ]+")
+_HANGUL = re.compile(r"[가-힣]+")
 _HAN = re.compile(r"[一-鿿]")
 _LATIN = re.compile(r"[A-Za-z]")
 # Characters of simplified Chinese, and Chinese function words, that Japanese does not write.
@@ -325,12 +325,15 @@ def detect_language(text: str) -> Language:
     Han characters alone are taken for Japanese (「予算額」 is an everyday query) unless they hold
     characters or words that only Chinese writes.
     """
-    kana, hangul = len(_KANA.findall(text)), len(_HANGUL.findall(text))
-    han, latin = len(_HAN.findall(text)), len(_LATIN.findall(text))
-    if hangul and hangul >= kana:
+    hangul = _count(_HANGUL, text)
+    if hangul and hangul >= _count(_KANA, text):
         return "ko"
-    if kana:
+    if _KANA.search(text):
         return "ja"
-    if han:
+    if _HAN.search(text):
         return "zh" if _CHINESE_ONLY.search(text) else "ja"
-    return "en" if latin else "ja"
+    return "en" if _LATIN.search(text) else "ja"
+
+
+def _count(letters: re.Pattern[str], text: str) -> int:
+    return sum(map(len, letters.findall(text)))

@@ -86,9 +86,9 @@ _UNTIL = re.compile(
     rf"\s*(?:から|~|〜|-|–|—|ー)\s*(?:令和|平成)?\s*(?P<number>{_NUMBER})\s*(?P<unit>年度|年)(?!間|前|後)"
 )
 # A text without one of these tells no time, and most lines of most texts have none.
-_ANY = re.compile(
-    r"[年月日春夏秋冬년월]|달|올해|지난해|おととし|ことし|year|month|fiscal|FY", re.IGNORECASE
-)
+_ANY = re.compile(r"[年月日春夏秋冬년월]|달|올해|지난해|おととし|ことし")
+# By its first letter, in either case: a search that ignores case tries the words everywhere.
+_ANY_ENGLISH = re.compile(r"[YyMmFf](?i:ear|onth|iscal|(?<=f)y)")
 _QUARTERS = {c: i % 4 for i, c in enumerate("1234一二三四")}
 _SEASONS = {"春": 3, "夏": 6, "秋": 9, "冬": 12}
 _HALVES = {"上半期": 0, "前半": 0, "上期": 0, "下半期": 6, "後半": 6, "下期": 6}
@@ -107,7 +107,7 @@ def find_times_meant(folded: Folded, said_on: date | None) -> tuple[TimeReferenc
         folded: the text; places count in the characters of what it was folded from.
         said_on: the day of the meeting; without it only absolute times are understood.
     """
-    if _ANY.search(folded.text) is None:
+    if not (_ANY.search(folded.text) or _ANY_ENGLISH.search(folded.text)):
         return ()
     return tuple(_references(folded, said_on))
 
