@@ -330,9 +330,9 @@ class Grammar:
             following = self._lines[i].text[mark.end :].split(None, 1)[0].strip(",:.")
             return self._knows(mark.label) and not self._knows(following)
         below = self._lines[i + 1] if i + 1 < len(self._lines) else None
-        nested = below is not None and _depth(below) > _depth(self._lines[i])
-        named = self._knows(mark.label) or bool(_CHINESE_NAME.match(mark.label))
-        return nested and named
+        if below is None or _depth(below) <= _depth(self._lines[i]):
+            return False
+        return self._knows(mark.label) or bool(_CHINESE_NAME.match(mark.label))
 
     def _is_candidate(self, mark: SpeakerMark, i: int) -> bool:
         line = self._lines[i]

@@ -120,7 +120,7 @@ class Text:
                 text,
                 start,
                 end,
-                self._indent(start),
+                self._indent(source),
                 columns(text),
                 blanks,
                 pages[page].number if page >= 0 else None,
@@ -140,11 +140,11 @@ class Text:
                 if stripped or match.end() < len(text):
                     yield begin, begin + len(stripped)
 
-    def _indent(self, start: int) -> int:
+    def _indent(self, source_start: int) -> int:
         """Columns of white space before the first visible character, as printed."""
         columns = 0
         source = self.document.text
-        position = self._folded.offsets[start] - 1
+        position = source_start - 1
         while position >= 0 and source[position] in " \t\u3000\xa0" and columns < 200:
             columns += {"\u3000": 2, "\t": 4}.get(source[position], 1)
             position -= 1
@@ -175,6 +175,9 @@ class _MarkLookup:
         self._longest = max((m.span.end - m.span.start for m in self._marks), default=0)
 
     def at(self, start: int, end: int) -> tuple[int, int, bool, bool, bool]:
+        """What is said of the line of these characters, in the order of the fields of `Line`."""
+        if not self._marks:
+            return 0, 0, False, False, False
         heading = level = 0
         row = title = furniture = False
         for mark in self._covering(start, end):
