@@ -122,6 +122,7 @@ class Grammar:
         self._before = before
         self._knows = knows
         self._columned: Mapping[int, SpeakerMark] = {}
+        self._possible = [[] if line.heading else speaker_marks(line) for line in lines]
         self._heard = self._plainly_heard()
         self._candidates = [self._spoken_marks(i) for i in range(len(lines))]
         if not self._speaks_plainly():
@@ -309,19 +310,16 @@ class Grammar:
         """Labels that stand before a space and a whole sentence, behind the end of another one."""
         heard = set()
         for i, line in enumerate(self._lines):
-            if line.heading or (i and _goes_on(self._lines[i - 1], line)):
-                continue
-            marks = speaker_marks(line)
-            heard |= {
-                m.label for m in marks if m.form is Form.BARE and _is_speech(line.text[m.end :])
-            }
+            bare = [m for m in self._possible[i] if m.form is Form.BARE]
+            if bare and not (i and _goes_on(self._lines[i - 1], line)):
+                heard |= {m.label for m in bare if _is_speech(line.text[m.end :])}
         return frozenset(heard)
 
     def _spoken_marks(self, i: int) -> list[SpeakerMark]:
         line = self._lines[i]
         if line.heading:
             return []
-        found = [m for m in speaker_marks(line) if self._is_candidate(m, i)]
+        found = [m for m in self._possible[i] if self._is_candidate(m, i)]
         return found or [m for m in names_in_bullets(line) if self._names_speaker(m, i)]
 
     def _names_speaker(self, mark: SpeakerMark, i: int) -> bool:
