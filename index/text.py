@@ -59,6 +59,11 @@ class Offsets:
     sources: list[int]
     length: int
 
+    @property
+    def are_positions(self) -> bool:
+        """Whether every character came from its own position: all were folded one for one."""
+        return len(self.starts) == 1
+
     def __len__(self) -> int:
         return self.length + 1
 
@@ -89,6 +94,8 @@ class Folded:
 
     def to_source(self, start: int, end: int) -> tuple[int, int]:
         """The range of the original that `text[start:end]` came from (end exclusive)."""
+        if self.offsets.are_positions:
+            return start, end
         if start == end:
             return self.offsets[start], self.offsets[start]
         last = self.offsets[end - 1]

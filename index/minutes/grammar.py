@@ -219,8 +219,8 @@ class Grammar:
     def _find_signs_lost(self) -> None:
         """A name that opens remarks in another form elsewhere (○名護委員), here before a space alone."""
         heard = {_LETTER.sub("A", m.label) for m in self.marks if m and m.form in _CARRYING}
-        for i, marks in enumerate(self._candidates):
-            if not heard or self.marks[i] is not None:
+        for i, marks in enumerate(self._candidates if heard else ()):
+            if not marks or self.marks[i] is not None:
                 continue
             if i == 0 or self._lines[i].blank_before or ends_sentence(self._lines[i - 1].text):
                 lost = (

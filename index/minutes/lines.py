@@ -68,6 +68,8 @@ class Text:
     def span(self, start: int, end: int) -> Span:
         """The source of `folded[start:end]`; neighbours never overlap, also inside ㈱ and ①."""
         offsets = self._folded.offsets
+        if offsets.are_positions:
+            return Span(start, end)
         own = start
         while 0 < own < end and offsets[own] == offsets[own - 1]:
             own += 1
@@ -107,14 +109,15 @@ class Text:
         marks = _MarkLookup(self.document.marks)
         pages = self.document.pages
         page_starts = [p.span.start for p in pages]
+        folded, offsets = self._folded.text, self._folded.offsets
         blanks = index = 0
         for start, end in self._visible_pieces():
             if start == end:
                 blanks += 1
                 continue
-            source = self._folded.offsets[start]
+            source = offsets[start]
             page = bisect_right(page_starts, source) - 1
-            text = self._folded.text[start:end]
+            text = folded[start:end]
             yield Line(
                 index,
                 text,
@@ -124,7 +127,7 @@ class Text:
                 columns(text),
                 blanks,
                 pages[page].number if page >= 0 else None,
-                *marks.at(source, self._folded.offsets[end - 1] + 1),
+                *marks.at(source, offsets[end - 1] + 1),
             )
             index += 1
             blanks = 0
@@ -134,11 +137,12 @@ class Text:
         text = self._folded.text
         for match in _LINE.finditer(text):
             for start, end in _cut(text, *match.span()):
-                piece = text[start:end]
-                stripped = piece.strip()
-                begin = start + len(piece) - len(piece.lstrip()) if stripped else start
-                if stripped or match.end() < len(text):
-                    yield begin, begin + len(stripped)
+                piece = text[start:end].rstrip()
+                stripped = piece.lstrip()
+                if stripped:
+                    yield start + len(piece) - len(stripped), start + len(piece)
+                elif match.end() < len(text):
+                    yield start, start
 
     def _indent(self, source_start: int) -> int:
         """Columns of white space before the first visible character, as printed."""
@@ -151,13 +155,15 @@ class Text:
         return columns
 
 
-def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    if end - start > _LONG_LINE:
-        for match in _INNER_BREAK.finditer(text, start, end):
-            if match.start() > start:
-                yield start, match.start()
-                start = match.end()
-    yield start, end
+def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    if end - start <= _LONG_LINE:
+        return [(start, end)]
+    found = []
+    for match in _INNER_BREAK.finditer(text, start, end):
+        if match.start() > start:
+            found.append((start, match.start()))
+            start = match.end()
+    return [*found, (start, end)]
 
 
 def columns(text: str) -> int:

@@ -520,8 +520,16 @@ _NUMBERED = (
         ),
     ),
     ("roman", "IVX", re.compile(r"(?P<number>(?:I{1,3}|IV|VI{0,3}|IX|X))[.\s]\s*(?=\S)")),
-    ("kanji", "一二三四五六七八九十", re.compile(r"(?P<number>[一二三四五六七八九十]{1,2})[、.\s]\s*(?=\S)")),
-    ("kana", "アイウエオカキクケコ", re.compile(r"(?P<number>[アイウエオカキクケコ])[.)\s]\s*(?=\S)")),
+    (
+        "kanji",
+        "一二三四五六七八九十",
+        re.compile(r"(?P<number>[一二三四五六七八九十]{1,2})[、.\s]\s*(?=\S)"),
+    ),
+    (
+        "kana",
+        "アイウエオカキクケコ",
+        re.compile(r"(?P<number>[アイウエオカキクケコ])[.)\s]\s*(?=\S)"),
+    ),
     ("digit", _DIGIT, re.compile(r"(?P<number>\d{1,2})\s+(?=[^\d\s])")),
 )
 _NUMBERED_BY_FIRST = {
