@@ -175,7 +175,8 @@ class _MarkLookup:
     """What the format's marks say of a line: heading level, list level, table row, title, furniture."""
 
     def __init__(self, marks: Sequence[Mark]) -> None:
-        self._marks = sorted(marks, key=lambda m: m.span)
+        of_lines = (m for m in marks if m.kind is not MarkKind.SPEECH)
+        self._marks = sorted(of_lines, key=lambda m: m.span)
         self._starts = [m.span.start for m in self._marks]
         # A mark over many lines (furniture, a table) is found by looking back no further than this.
         self._longest = max((m.span.end - m.span.start for m in self._marks), default=0)
