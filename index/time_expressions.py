@@ -88,8 +88,9 @@ _UNTIL = re.compile(
 # A sentence without one of these tells no time, and most have none: 年, 올해, おととし, year, FY … As one
 # class of first letters they are found many times faster than as words.
 _ANY = re.compile(
-    r"[年月日春夏秋冬년월달해とYMFymf](?:(?<=[^とYMFymf])|(?<=と)し|(?i:ear|onth|iscal|y))"
+    r"[年月日春夏秋冬년월달해とYMFymf](?:(?<=[^とYMFymf])|(?<=[こと]と)し|(?i:ear|onth|iscal)|(?<=[Ff])[Yy])"
 )
+_FULL_STOP = re.compile(r"[。.]")
 _QUARTERS = {c: i % 4 for i, c in enumerate("1234一二三四")}
 _SEASONS = {"春": 3, "夏": 6, "秋": 9, "冬": 12}
 _HALVES = {"上半期": 0, "前半": 0, "上期": 0, "下半期": 6, "後半": 6, "下期": 6}
@@ -130,11 +131,11 @@ def _references(folded: Folded, said_on: date | None) -> Iterator[TimeReference]
 
 
 def _next_time(text: str, position: int) -> re.Match[str] | None:
-    """The next words that tell a time, looked for in the sentences that may hold some."""
+    """The next words that tell a time, looked for between the full stops around what may belong to some."""
     while sign := _ANY.search(text, position):
-        start = text.rfind("。", position, sign.start()) + 1 or position
-        end = text.find("。", sign.end())
-        end = len(text) if end < 0 else end
+        start = max(text.rfind(stop, position, sign.start()) for stop in "。.") + 1 or position
+        stop = _FULL_STOP.search(text, sign.end())
+        end = stop.start() if stop else len(text)
         if match := _TIMES.search(text, start, end):
             return match
         position = end

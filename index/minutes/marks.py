@@ -472,16 +472,17 @@ def names_in_bullets(line: Line) -> list[SpeakerMark]:
     A whole bullet may be the name of who says the bullets below it.
     """
     bullet = bullet_of(line)
-    if bullet is None or line.heading:
-        return []
-    text = line.text[bullet.end :]
-    comma = _COMMA.match(text)
+    return [] if bullet is None or line.heading else _names_behind(line.text, bullet.end)
+
+
+@lru_cache(maxsize=8192)
+def _names_behind(text: str, start: int) -> list[SpeakerMark]:
+    comma = _COMMA.match(text, start)
     if comma:
-        end = bullet.end + comma.end()
-        return [SpeakerMark(Form.COMMA, comma["label"], end, bulleted=True)]
-    if len(text) > 40 or ends_sentence(text):
+        return [SpeakerMark(Form.COMMA, comma["label"], comma.end(), bulleted=True)]
+    if len(text) - start > 40 or ends_sentence(text[start:]):
         return []
-    return [SpeakerMark(Form.PARENT, text.rstrip(": "), len(line.text), bulleted=True)]
+    return [SpeakerMark(Form.PARENT, text[start:].rstrip(": "), len(text), bulleted=True)]
 
 
 # ---------------------------------------------------------------------------------------------

@@ -359,7 +359,10 @@ def is_thanks(words: Words) -> bool:
 
 
 def _first(text: str, rules: Iterable[tuple[re.Pattern[str], Role]]) -> Role | None:
-    return next((role for words, role in rules if words.search(text)), None)
+    for words, role in rules:
+        if words.search(text):
+            return role
+    return None
 
 
 _REPLIES = re.compile(
