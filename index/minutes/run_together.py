@@ -26,21 +26,28 @@ _ENDS = "。！？!?」)）"  # of sentences, within a class of characters
 def part_lines(lines: Sequence[Line], grammar: Grammar) -> list[Line]:
     """Cut lines before the marks inside them; the same lines where there are none."""
     openings = _openings(lines, grammar)
-    if not openings or not _may_open_inside(lines, openings.values()):
+    if not openings:
+        return list(lines)
+    behind = _behind_an_end(openings.values())
+    may_be_several = [behind.search(line.text) is not None for line in lines]
+    if not any(may_be_several):
         return list(lines)
     alternatives = "|".join(sorted(openings, key=len, reverse=True))
     inside = re.compile(rf"(?<=[{_ENDS}])\s*(?=(?:{alternatives}))")
-    return [piece for line in lines for piece in _parts(line, inside)]
+    return [
+        piece
+        for line, several in zip(lines, may_be_several, strict=True)
+        for piece in (_parts(line, inside) if several else (line,))
+    ]
 
 
-def _may_open_inside(lines: Sequence[Line], firsts: Iterable[str]) -> bool:
-    """Whether a mark's first character stands behind the end of a sentence at all.
+def _behind_an_end(firsts: Iterable[str]) -> re.Pattern[str]:
+    """What finds a mark's first character behind the end of a sentence: most lines have none there.
 
-    To put the pattern of all marks together takes longer than to read most documents.
+    To put the pattern of all marks together, and to look for it, takes many times longer.
     """
     signs = "".join(r"\d" if first.isdecimal() else re.escape(first) for first in set(firsts))
-    behind = re.compile(rf"[{_ENDS}]\s*[{signs}]")
-    return any(behind.search(line.text) for line in lines)
+    return re.compile(rf"[{_ENDS}]\s*[{signs}]")
 
 
 def _openings(lines: Sequence[Line], grammar: Grammar) -> dict[str, str]:
