@@ -88,6 +88,7 @@ _PREFIXES = (
 _OFFICE_AT_END = re.compile(rf"{_PREFIXES}{{0,3}}{_POSTS}{_POST_ENDING}\Z")
 _OFFICE_ONLY = re.compile(rf"{_PREFIXES}{{0,3}}{_POSTS}{_POST_ENDING}[A-Z0-9甲乙丙]?\Z")
 _HONORIFIC_AT_END = re.compile(rf"{_HONORIFICS}\Z")
+_LETTERS_OF_POSTS = frozenset(_POSTS + _POST_ENDING)
 _SEAT = re.compile(r"\d{1,3}番(?:議員|委員)?\Z")
 _SEAT_AHEAD = re.compile(r"(\d{1,3}番)(?:議員|委員)?\s*(?=\S|\Z)")
 # Where an office that names its field begins behind a surname (餅田|企画課長, 内田|内閣府事務次官).
@@ -115,9 +116,12 @@ GENERIC_OFFICES = frozenset(
 
 def is_office(label: str) -> bool:
     """Whether a folded label is an office and nothing more, or at least ends like one."""
-    return bool(_OFFICE_AT_END.search(label) or _SEAT.match(label))
+    ends_like_one = label[-1:] in _LETTERS_OF_POSTS and _OFFICE_AT_END.search(label)
+    return bool(ends_like_one or _SEAT.match(label))
 
 
+# The same few labels come back all through a document.
+@lru_cache(maxsize=8192)
 def is_person_label(label: str) -> bool:
     """Whether a folded label may stand for a speaker: it ends in an office or an honorific."""
     if not 1 <= len(label) <= 32 or _NOT_A_LABEL.search(label):
@@ -141,6 +145,7 @@ class Label:
     office: str | None
 
 
+@lru_cache(maxsize=8192)
 def split_label(label: str) -> Label:
     """大杉座長 → 大杉, 座長; 内田内閣府事務次官 → 内田, 内閣府事務次官; 部会長 → None, 部会長.
 
@@ -160,7 +165,7 @@ def split_label(label: str) -> Label:
 
 
 def _split_unspaced(label: str) -> Label:
-    office = _OFFICE_AT_END.search(label)
+    office = _OFFICE_AT_END.search(label) if label[-1:] in _LETTERS_OF_POSTS else None
     if office is None:
         return Label(label, None)
     fields = [m.start() for m in _FIELDS.finditer(label, 0, office.start() + 2)]

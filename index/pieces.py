@@ -46,6 +46,7 @@ _PAINTED = (
     PieceKind.REMARK,
 )
 _RUN = re.compile(rb"(.)\1*", re.DOTALL)
+_GAP = re.compile(re.escape(bytes([_PAINTED.index(PieceKind.GAP)])) + b"+")
 
 
 def pieces_of(meeting: Meeting, text: str) -> list[Piece]:
@@ -53,6 +54,12 @@ def pieces_of(meeting: Meeting, text: str) -> list[Piece]:
 
     Spans of one kind that touch are one piece.
     """
+    painted = _painted(meeting, text)
+    return [Piece(_PAINTED[run[1][0]], Span(*run.span())) for run in _RUN.finditer(painted)]
+
+
+def _painted(meeting: Meeting, text: str) -> bytearray:
+    """For each character of the text the position of its kind in `_PAINTED`."""
     spans = {
         PieceKind.HEADER: meeting.header,
         PieceKind.FURNITURE: meeting.furniture,
@@ -63,15 +70,16 @@ def pieces_of(meeting: Meeting, text: str) -> list[Piece]:
     }
     painted = bytearray(len(text))
     for colour, kind in enumerate(_PAINTED):
+        sign = bytes([colour])
         for span in spans.get(kind, ()):
-            painted[span.start : span.end] = bytes([colour]) * (span.end - span.start)
-    return [Piece(_PAINTED[run[1][0]], Span(*run.span())) for run in _RUN.finditer(painted)]
+            painted[span.start : span.end] = sign * (span.end - span.start)
+    return painted
 
 
 def unread_lines(meeting: Meeting, text: str) -> list[str]:
     """The visible text of the gaps, a line each."""
-    gaps = (p.span for p in pieces_of(meeting, text) if p.kind is PieceKind.GAP)
-    lines = (line.strip() for span in gaps for line in text[span.start : span.end].splitlines())
+    gaps = (text[slice(*gap.span())] for gap in _GAP.finditer(_painted(meeting, text)))
+    lines = (line.strip() for gap in gaps if not gap.isspace() for line in gap.splitlines())
     return [line for line in lines if line]
 
 

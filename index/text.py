@@ -8,18 +8,27 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from array import array
+from bisect import bisect_right
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-__all__ = ["Folded", "Language", "detect_language", "fold", "fold_with_offsets", "split_sentences"]
+__all__ = [
+    "Folded",
+    "Language",
+    "Offsets",
+    "detect_language",
+    "fold",
+    "fold_with_offsets",
+    "split_sentences",
+]
 
 Language = Literal["ja", "en", "zh", "ko"]
 
 # Circles that print alike and are typed for one another in minutes (U+3007, U+25EF, U+25CB).
-_SAME_SIGN = {"〇": "○", "◯": "○", "\f": "\n"}
+_CIRCLES = {"〇": "○", "◯": "○"}
 # Radicals that PDFs give for whole kanji and NFKC keeps (Unicode: EquivalentUnifiedIdeograph).
 _RADICALS = dict(
     zip(
@@ -28,8 +37,46 @@ _RADICALS = dict(
         strict=True,
     )
 )
+_SAME_SIGN = _CIRCLES | _RADICALS
 # Format and private-use characters print nothing that could be compared.
 _UNPRINTED = frozenset({"Cf", "Co"})
+
+
+@dataclass(frozen=True, slots=True)
+class Offsets:
+    """Where the characters of a folded text came from, as numbers by position.
+
+    Nearly all characters are folded one for one, so that a few borders tell it of a whole text: from
+    `starts[i]` on, up to the next border, the original is counted from `sources[i]`.
+
+    Attributes:
+        starts: positions in the folded text, ascending; of equal ones the last holds.
+        sources: positions in the original.
+        length: characters of the folded text; one more position stands for its end.
+    """
+
+    starts: list[int]
+    sources: list[int]
+    length: int
+
+    @property
+    def are_positions(self) -> bool:
+        """Whether every character came from its own position: all were folded one for one."""
+        return len(self.starts) == 1
+
+    def __len__(self) -> int:
+        return self.length + 1
+
+    def __getitem__(self, position: int) -> int:
+        if position < 0:
+            position += self.length + 1
+        if not 0 <= position <= self.length:
+            raise IndexError(position)
+        border = bisect_right(self.starts, position) - 1
+        return self.sources[border] + position - self.starts[border]
+
+    def __iter__(self) -> Iterator[int]:
+        return map(self.__getitem__, range(self.length + 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +90,12 @@ class Folded:
     """
 
     text: str
-    offsets: array[int]
+    offsets: Offsets
 
     def to_source(self, start: int, end: int) -> tuple[int, int]:
         """The range of the original that `text[start:end]` came from (end exclusive)."""
+        if self.offsets.are_positions:
+            return start, end
         if start == end:
             return self.offsets[start], self.offsets[start]
         last = self.offsets[end - 1]
@@ -57,9 +106,8 @@ class Folded:
 
 def fold(text: str) -> str:
     """The folded copy alone: NFKC, circles unified, invisible characters removed."""
-    if text.isascii():
-        return text.replace("\f", "\n") if "\f" in text else text
-    return _CHANGES.sub(_folded_cluster, text.translate(_ONE_TO_ONE))
+    text = _with_narrow_signs(text)
+    return text if text.isascii() else _changes(text).sub(_folded_cluster, text)
 
 
 def _folded_cluster(match: re.Match[str]) -> str:
@@ -68,22 +116,41 @@ def _folded_cluster(match: re.Match[str]) -> str:
 
 def fold_with_offsets(text: str) -> Folded:
     """Fold a text and remember where each character came from."""
+    text = _with_narrow_signs(text)
+    if text.isascii():
+        return Folded(text, Offsets([0], [0], len(text)))
     pieces: list[str] = []
-    offsets = array("q")
-    position = 0
-    text = text.translate(_ONE_TO_ONE)
-    for match in _CHANGES.finditer(text):
+    starts, sources = [0], [0]
+    position = length = 0  # up to where the original is read, and how long the copy is by then
+    for match in _changes(text).finditer(text):
+        cluster = match.group()
+        folded = _fold_cluster(cluster)
+        if folded == cluster and len(cluster) == 1:
+            continue
         start, end = match.span()
-        if position < start:
-            pieces.append(text[position:start])
-            offsets.extend(range(position, start))
-        folded = _fold_cluster(match.group())
-        pieces.append(folded)
-        offsets.extend([start] * len(folded))
+        pieces += (text[position:start], folded)
+        length += start - position
+        if not len(cluster) == len(folded) == 1:
+            # Everything that one sign became came from where it begins.
+            starts += range(length, length + len(folded) + 1)
+            sources += [*[start] * len(folded), end]
+        length += len(folded)
         position = end
     pieces.append(text[position:])
-    offsets.extend(range(position, len(text) + 1))
-    return Folded("".join(pieces), offsets)
+    return Folded("".join(pieces), Offsets(starts, sources, length + len(text) - position))
+
+
+def _with_narrow_signs(text: str) -> str:
+    """The text with the signs that change most often replaced, a character for a character."""
+    if len(text) >= _WORTH_REPLACING and not text.isascii():
+        for wide, narrow in _NARROW:
+            text = text.replace(wide, narrow)
+    return text.replace("\f", "\n")
+
+
+def _changes(text: str) -> re.Pattern[str]:
+    """What finds the signs that folding may change; most texts hold nothing that combines."""
+    return _CHANGES if _COMBINES.search(text) else _CHANGED
 
 
 def _is_unprinted(character: str) -> bool:
@@ -105,15 +172,17 @@ def _fold_cluster(cluster: str) -> str:
 # followed by a combining one (か + U+3099, ｶ + ﾞ, Hangul letters) is folded together with it, but a
 # line end is never part of a sign.
 _COMBINING = "\u0300-\u036f\u3099\u309a\u1160-\u11ff\uff9e\uff9f"
-_STABLE = "\t\n\r -~、。「」『』・ー○ぁ-ゖァ-ヺ一-鿿가-힣"
-_CHANGES = re.compile(f"[^\\s{_COMBINING}]?[{_COMBINING}]+|[^{_STABLE}]", re.DOTALL)
+_STABLE = "\t\n\r -~À-ÿ‐–—―‘’“”※←-↓─■□▲△▼▽◆◇○◎●★☆、。々〈-】〔〕・ーぁ-ゖァ-ヺ一-鿿가-힣"
+_COMBINES = re.compile(f"[{_COMBINING}]")
+_CHANGED = re.compile(f"[^{_STABLE}]")
+_CHANGES = re.compile(f"[^\\s{_COMBINING}]?[{_COMBINING}]+|{_CHANGED.pattern}")
 
-# What changes most often, a character for a character: those are replaced in one go beforehand.
-_ONE_TO_ONE = str.maketrans(
-    {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-    | {"\u3000": " "}
-    | _SAME_SIGN
-    | _RADICALS
+# Replaced all at once before anything else is looked for: that is many times faster, but for a name.
+_WORTH_REPLACING = 40
+_NARROW = (
+    ("\u3000", " "),
+    *((chr(ord(narrow) + 0xFEE0), narrow) for narrow in "0123456789().,:!?-/%=~"),
+    *_CIRCLES.items(),
 )
 
 # ---------------------------------------------------------------------------------------------
@@ -247,8 +316,8 @@ def _line_cuts(text: str) -> list[int]:
 # ---------------------------------------------------------------------------------------------
 # Language
 
-_KANA = re.compile(r"[ぁ-ゖァ-ヺ]")
-_HANGUL = re.compile(r"[가-힣]")
+_KANA = re.compile(r"[ぁ-ゖァ-ヺ]+")
+_HANGUL = re.compile(r"[가-힣]+")
 _HAN = re.compile(r"[一-鿿]")
 _LATIN = re.compile(r"[A-Za-z]")
 # Characters of simplified Chinese, and Chinese function words, that Japanese does not write.
@@ -264,12 +333,15 @@ def detect_language(text: str) -> Language:
     Han characters alone are taken for Japanese (「予算額」 is an everyday query) unless they hold
     characters or words that only Chinese writes.
     """
-    kana, hangul = len(_KANA.findall(text)), len(_HANGUL.findall(text))
-    han, latin = len(_HAN.findall(text)), len(_LATIN.findall(text))
-    if hangul and hangul >= kana:
+    hangul = _count(_HANGUL, text)
+    if hangul and hangul >= _count(_KANA, text):
         return "ko"
-    if kana:
+    if _KANA.search(text):
         return "ja"
-    if han:
+    if _HAN.search(text):
         return "zh" if _CHINESE_ONLY.search(text) else "ja"
-    return "en" if latin else "ja"
+    return "en" if _LATIN.search(text) else "ja"
+
+
+def _count(letters: re.Pattern[str], text: str) -> int:
+    return sum(map(len, letters.findall(text)))

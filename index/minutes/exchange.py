@@ -9,11 +9,12 @@ knows nothing of sections but their headings and where they change.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from index.meeting import Remark, Role, Section
+from index.meeting import Remark, Role, Section, Speaker
 from index.minutes.roles import (
     Words,
     asks,
@@ -78,10 +79,14 @@ def roles_of_remarks(
     """
     said = _said(remarks, folded, signs, {s.id: fold(s.title) for s in sections})
     by_sign = question_signs and _signs_tell(said)
-    said = [replace(s, role=role) for s, role in zip(said, _replies_by_mark(said), strict=True)]
+    said = [_with_role(s, role) for s, role in zip(said, _replies_by_mark(said), strict=True)]
     if not by_sign and not _is_exchange(said):
         return [s.role or s.falls_back for s in said]
     return list(_Hearing(said, by_sign=by_sign).roles())
+
+
+def _with_role(said: _Said, role: Role | None) -> _Said:
+    return said if said.role is role else replace(said, role=role)
 
 
 def _said(
@@ -90,8 +95,8 @@ def _said(
     signs: Sequence[tuple[str, str]],
     titles: Mapping[str, str],
 ) -> list[_Said]:
-    sides = {r.speaker: side_of(r.speaker) for r in remarks}
-    in_assembly = _is_assembly(remarks)
+    sides = {speaker: side_of(speaker) for speaker in {r.speaker for r in remarks}}
+    in_assembly = _is_assembly(remarks, sides)
     chaired = Side.PRESIDES in sides.values()
     said = []
     for remark, text, (sign, label) in zip(remarks, folded, signs, strict=True):
@@ -131,11 +136,11 @@ def _takes_the_chair(words: Words) -> bool:
     return words.is_short and acts and not opens_or_closes(words)
 
 
-def _is_assembly(remarks: Sequence[Remark]) -> bool:
+def _is_assembly(remarks: Sequence[Remark], sides: Mapping[Speaker | None, Side]) -> bool:
     """A 議長 presides: that one speaks more often than the chairs of committees do."""
-    chairs = [r.speaker for r in remarks if side_of(r.speaker) is Side.PRESIDES]
-    of_assembly = sum(presides_over_assembly(s) for s in chairs)
-    return of_assembly > len(chairs) - of_assembly
+    turns = Counter(r.speaker for r in remarks if sides[r.speaker] is Side.PRESIDES)
+    of_assembly = sum(n for chair, n in turns.items() if presides_over_assembly(chair))
+    return of_assembly > turns.total() - of_assembly
 
 
 def _signs_tell(said: Sequence[_Said]) -> bool:
@@ -181,7 +186,7 @@ def _replies_by_mark(said: Sequence[_Said]) -> Iterator[Role | None]:
         yield role
         # What announces a list stays above until something of another role comes.
         if not (announced and above and role is not None and role is above.role):
-            above = replace(this, role=role)
+            above = _with_role(this, role)
 
 
 def _role_of_replied(this: _Said, reply: _Said) -> Role | None:

@@ -122,6 +122,7 @@ class Grammar:
         self._before = before
         self._knows = knows
         self._columned: Mapping[int, SpeakerMark] = {}
+        self._possible = [[] if line.heading else speaker_marks(line) for line in lines]
         self._heard = self._plainly_heard()
         self._candidates = [self._spoken_marks(i) for i in range(len(lines))]
         if not self._speaks_plainly():
@@ -219,8 +220,8 @@ class Grammar:
     def _find_signs_lost(self) -> None:
         """A name that opens remarks in another form elsewhere (○名護委員), here before a space alone."""
         heard = {_LETTER.sub("A", m.label) for m in self.marks if m and m.form in _CARRYING}
-        for i, marks in enumerate(self._candidates):
-            if not heard or self.marks[i] is not None:
+        for i, marks in enumerate(self._candidates if heard else ()):
+            if not marks or self.marks[i] is not None:
                 continue
             if i == 0 or self._lines[i].blank_before or ends_sentence(self._lines[i - 1].text):
                 lost = (
@@ -310,19 +311,16 @@ class Grammar:
         """Labels that stand before a space and a whole sentence, behind the end of another one."""
         heard = set()
         for i, line in enumerate(self._lines):
-            if line.heading or (i and _goes_on(self._lines[i - 1], line)):
-                continue
-            marks = speaker_marks(line)
-            heard |= {
-                m.label for m in marks if m.form is Form.BARE and _is_speech(line.text[m.end :])
-            }
+            bare = [m for m in self._possible[i] if m.form is Form.BARE]
+            if bare and not (i and _goes_on(self._lines[i - 1], line)):
+                heard |= {m.label for m in bare if _is_speech(line.text[m.end :])}
         return frozenset(heard)
 
     def _spoken_marks(self, i: int) -> list[SpeakerMark]:
         line = self._lines[i]
         if line.heading:
             return []
-        found = [m for m in speaker_marks(line) if self._is_candidate(m, i)]
+        found = [m for m in self._possible[i] if self._is_candidate(m, i)]
         return found or [m for m in names_in_bullets(line) if self._names_speaker(m, i)]
 
     def _names_speaker(self, mark: SpeakerMark, i: int) -> bool:
@@ -331,9 +329,9 @@ class Grammar:
             following = self._lines[i].text[mark.end :].split(None, 1)[0].strip(",:.")
             return self._knows(mark.label) and not self._knows(following)
         below = self._lines[i + 1] if i + 1 < len(self._lines) else None
-        nested = below is not None and _depth(below) > _depth(self._lines[i])
-        named = self._knows(mark.label) or bool(_CHINESE_NAME.match(mark.label))
-        return nested and named
+        if below is None or _depth(below) <= _depth(self._lines[i]):
+            return False
+        return self._knows(mark.label) or bool(_CHINESE_NAME.match(mark.label))
 
     def _is_candidate(self, mark: SpeakerMark, i: int) -> bool:
         line = self._lines[i]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 __all__ = ["Field", "FieldLabel", "field_label"]
 
@@ -107,6 +108,7 @@ _WHO = re.compile(
     r"|[^\s:。、()]{1,6}側の?(?:出席者|参加者)|[^\s:。、()]{2,10}事務局(?:出席)?(?:職員|員))\s*(?:\([^()\n]{0,16}\))?\s*"
     r"(?P<end>[:|】\]>〕》]+|(?<=\s)(?=\S)|\Z)\s*"
 )
+_WHO_AT_ALL = re.compile(r"出席|欠席|事務局|側の?参加者")
 _LAW = re.compile(
     r"\S{0,24}(?:により|による|のため|のために|の)\s?(?:議場に)?出席(?:した|を求めた|"
     r"説明)?(?:者|員|職員|委員|議員)(?:の職氏名|の氏名)?\s*(?:\([^()]{0,12}\))?\s*:?\Z"
@@ -122,6 +124,8 @@ class FieldLabel:
     value_start: int
 
 
+# The header asks again for what the grammar of the document has asked for.
+@lru_cache(maxsize=8192)
 def field_label(text: str, *, aligned: bool = False) -> FieldLabel | None:
     """The header label that a folded line begins with, or None.
 
@@ -158,7 +162,7 @@ def field_label(text: str, *, aligned: bool = False) -> FieldLabel | None:
 
 def _who_label(head: str, start: int) -> FieldLabel | None:
     """出席推進委員 東部地区 …, 農業委員会事務局職員 …: a label in a body's own words."""
-    match = _WHO.match(head, start)
+    match = _WHO.match(head, start) if _WHO_AT_ALL.search(head, start) else None
     if match is None:
         return None
     absent = match["presence"] == "欠席"

@@ -68,6 +68,8 @@ class Text:
     def span(self, start: int, end: int) -> Span:
         """The source of `folded[start:end]`; neighbours never overlap, also inside ㈱ and ①."""
         offsets = self._folded.offsets
+        if offsets.are_positions:
+            return Span(start, end)
         own = start
         while 0 < own < end and offsets[own] == offsets[own - 1]:
             own += 1
@@ -107,24 +109,25 @@ class Text:
         marks = _MarkLookup(self.document.marks)
         pages = self.document.pages
         page_starts = [p.span.start for p in pages]
+        folded, offsets = self._folded.text, self._folded.offsets
         blanks = index = 0
         for start, end in self._visible_pieces():
             if start == end:
                 blanks += 1
                 continue
-            source = self._folded.offsets[start]
+            source = offsets[start]
             page = bisect_right(page_starts, source) - 1
-            text = self._folded.text[start:end]
+            text = folded[start:end]
             yield Line(
                 index,
                 text,
                 start,
                 end,
-                self._indent(start),
+                self._indent(source),
                 columns(text),
                 blanks,
                 pages[page].number if page >= 0 else None,
-                *marks.at(source, self._folded.offsets[end - 1] + 1),
+                *marks.at(source, offsets[end - 1] + 1),
             )
             index += 1
             blanks = 0
@@ -134,30 +137,33 @@ class Text:
         text = self._folded.text
         for match in _LINE.finditer(text):
             for start, end in _cut(text, *match.span()):
-                piece = text[start:end]
-                stripped = piece.strip()
-                begin = start + len(piece) - len(piece.lstrip()) if stripped else start
-                if stripped or match.end() < len(text):
-                    yield begin, begin + len(stripped)
+                piece = text[start:end].rstrip()
+                stripped = piece.lstrip()
+                if stripped:
+                    yield start + len(piece) - len(stripped), start + len(piece)
+                elif match.end() < len(text):
+                    yield start, start
 
-    def _indent(self, start: int) -> int:
+    def _indent(self, source_start: int) -> int:
         """Columns of white space before the first visible character, as printed."""
         columns = 0
         source = self.document.text
-        position = self._folded.offsets[start] - 1
+        position = source_start - 1
         while position >= 0 and source[position] in " \t\u3000\xa0" and columns < 200:
             columns += {"\u3000": 2, "\t": 4}.get(source[position], 1)
             position -= 1
         return columns
 
 
-def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    if end - start > _LONG_LINE:
-        for match in _INNER_BREAK.finditer(text, start, end):
-            if match.start() > start:
-                yield start, match.start()
-                start = match.end()
-    yield start, end
+def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    if end - start <= _LONG_LINE:
+        return [(start, end)]
+    found = []
+    for match in _INNER_BREAK.finditer(text, start, end):
+        if match.start() > start:
+            found.append((start, match.start()))
+            start = match.end()
+    return [*found, (start, end)]
 
 
 def columns(text: str) -> int:
@@ -169,12 +175,16 @@ class _MarkLookup:
     """What the format's marks say of a line: heading level, list level, table row, title, furniture."""
 
     def __init__(self, marks: Sequence[Mark]) -> None:
-        self._marks = sorted(marks, key=lambda m: m.span)
+        of_lines = (m for m in marks if m.kind is not MarkKind.SPEECH)
+        self._marks = sorted(of_lines, key=lambda m: m.span)
         self._starts = [m.span.start for m in self._marks]
         # A mark over many lines (furniture, a table) is found by looking back no further than this.
         self._longest = max((m.span.end - m.span.start for m in self._marks), default=0)
 
     def at(self, start: int, end: int) -> tuple[int, int, bool, bool, bool]:
+        """What is said of the line of these characters, in the order of the fields of `Line`."""
+        if not self._marks:
+            return 0, 0, False, False, False
         heading = level = 0
         row = title = furniture = False
         for mark in self._covering(start, end):

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise, repeat
 from math import log
 from operator import add
 
@@ -114,11 +114,10 @@ class _Likeness:
         self._offices = [frozenset(_OFFICES.findall(q.text[-_AT_END:])) for q in questions]
         self._terms_of_answers = {id(answer): _terms(answer.text) for answer in answers}
         everything = [*self._terms, *self._terms_of_answers.values()]
-        counts = Counter(term for terms in everything for term in terms)
-        self._rarity = {
-            term: 0.0 if term in _COMMON else log(1 + len(everything) / count)
-            for term, count in counts.items()
-        }
+        counts = Counter(chain.from_iterable(everything))
+        rarities = {n: log(1 + len(everything) / n) for n in set(counts.values())}
+        self._rarity = {term: rarities[n] for term, n in counts.items()}
+        self._rarity |= dict.fromkeys(_COMMON, 0.0)
         self._asking: dict[str, list[int]] = defaultdict(
             list
         )  # by term: the questions that have it
@@ -162,7 +161,7 @@ class _Likeness:
         return sums
 
     def _weight(self, terms: Iterable[str]) -> float:
-        return sum(self._rarity.get(term, 0.0) for term in terms)
+        return sum(map(self._rarity.get, terms, repeat(0.0)))
 
     def with_unanswered(self, answered: set[int]) -> dict[int, Part]:
         """The part of each question that is answered, with its neighbours that nobody takes up alone.
@@ -204,7 +203,7 @@ def _share(shared: float, one: float, other: float) -> float:
 def _terms(text: str) -> frozenset[str]:
     """Bigrams of kanji and katakana, and whole words of other letters: what carries a subject."""
     terms: set[str] = set()
-    for word in _WORDS.findall(text):
+    for word in set(_WORDS.findall(text)):
         if word.isascii() or len(word) == 2:
             terms.add(word.casefold())
         else:

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
+from string import ascii_lowercase
 
 from index.minutes.lines import Line
 from index.people import is_office, is_person_label
@@ -21,6 +22,7 @@ __all__ = [
     "SpeakerMark",
     "bullet_of",
     "ends_sentence",
+    "heading_in",
     "heading_of",
     "is_link",
     "is_stage_note",
@@ -89,10 +91,17 @@ class Heading:
 
 _TERMINAL = re.compile(r"[。．！？!?][」』）)】\]\"'’”]*\Z")
 _LATIN_END = re.compile(r"[.!?…][\"')\]*_’”]*\Z")
+_TERMINALS = frozenset("。．！？!?")
+_BEHIND_TERMINALS = frozenset(".…」』）)】]\"'’”*_")
 
 
 def ends_sentence(text: str) -> bool:
     """Whether a line closes a sentence."""
+    last = text[-1:]
+    if last in _TERMINALS:
+        return True
+    if last not in _BEHIND_TERMINALS:
+        return False
     tail = text[-8:]
     return bool(_TERMINAL.search(tail) or (tail[-2:].isascii() and _LATIN_END.search(tail)))
 
@@ -110,6 +119,8 @@ _CLOCK_NOTE = re.compile(
     r"(?:[○◎◇・※―─-]\s*)?(?:午前|午後|正午)?\s*\d{0,2}\s*(?:時|:)?\s*\d{0,2}\s*分?\s*"
     r"(?:開\s*会|開\s*議|休\s*憩|再\s*開|閉\s*会|散\s*会|延\s*会|閉\s*議|終了|開始|流会)\Z"
 )
+_ENDS_CLOCK_NOTE = frozenset("会議憩開了始")
+_WRAPS = frozenset("(〔[<《―─-")
 _WRAPPED = re.compile(r"(?:[(〔\[<《]|―|─|-(?=\S))(?P<inner>.{1,80}?)(?:[)〕\]>》]|―|─|-)\Z")
 
 
@@ -117,9 +128,9 @@ def is_stage_note(text: str) -> bool:
     """Whether a line tells what happens (〔登壇〕, （「異議なし」と呼ぶ者あり）, 午後３時散会)."""
     if len(text) > 90:
         return False
-    if _CLOCK_NOTE.match(text) and any(c.isdigit() for c in text):
+    if text[-1:] in _ENDS_CLOCK_NOTE and _CLOCK_NOTE.match(text) and any(map(str.isdigit, text)):
         return True
-    wrapped = _WRAPPED.match(text)
+    wrapped = _WRAPPED.match(text) if text[:1] in _WRAPS else None
     return bool(wrapped and _balanced(text) and (text[0] == "〔" or _NOTE_WORDS.search(text)))
 
 
@@ -154,6 +165,7 @@ _BULLET = re.compile(
     r"(?:[・･•◦‣▪▫●]\s*|[-*+]\s+|-{1,4}(?=[^\x00-\x7f]|[A-Z(\[\"'])|-{2,4}\s*|"
     r"\*{2,4}\s+|※\s*|>\s+|(?:\d{1,2}|[a-z])[.)]\s+)+"
 )
+_BULLET_SIGNS = frozenset("・･•◦‣▪▫●-*+※>" + ascii_lowercase)
 _CHECKBOX = re.compile(r"\[[ xX]\]\s+")
 # A bullet that only points somewhere: an address, a link with its title, a reference.
 _LINK = re.compile(
@@ -163,16 +175,23 @@ _LINK = re.compile(
 
 def bullet_of(line: Line) -> Bullet | None:
     """The list sign that a line begins with."""
-    match = _BULLET.match(line.text)
-    if match is None or match.end() == len(line.text):
+    first = line.text[:1]
+    if first not in _BULLET_SIGNS and not first.isdecimal():
+        return None
+    return _bullet(line.text, line.list_level, line.indent)
+
+
+@lru_cache(maxsize=8192)
+def _bullet(text: str, list_level: int, indent: int) -> Bullet | None:
+    match = _BULLET.match(text)
+    if match is None or match.end() == len(text):
         return None
     sign = match.group().strip()
-    if sign.startswith("**") and "**" in line.text[match.end() :]:
+    if sign.startswith("**") and "**" in text[match.end() :]:
         return None
-    box = _CHECKBOX.match(line.text, match.end())
+    box = _CHECKBOX.match(text, match.end())
     repeated = len(sign) if set(sign) in ({"-"}, {"*"}, {"・"}) else 1
-    depth = line.list_level or repeated + line.indent // 2
-    return Bullet(sign, box.end() if box else match.end(), depth)
+    return Bullet(sign, box.end() if box else match.end(), list_level or repeated + indent // 2)
 
 
 def is_link(line: Line) -> bool:
@@ -453,30 +472,34 @@ def names_in_bullets(line: Line) -> list[SpeakerMark]:
     A whole bullet may be the name of who says the bullets below it.
     """
     bullet = bullet_of(line)
-    if bullet is None or line.heading:
-        return []
-    text = line.text[bullet.end :]
-    comma = _COMMA.match(text)
+    return [] if bullet is None or line.heading else _names_behind(line.text, bullet.end)
+
+
+@lru_cache(maxsize=8192)
+def _names_behind(text: str, start: int) -> list[SpeakerMark]:
+    comma = _COMMA.match(text, start)
     if comma:
-        end = bullet.end + comma.end()
-        return [SpeakerMark(Form.COMMA, comma["label"], end, bulleted=True)]
-    if len(text) > 40 or ends_sentence(text):
+        return [SpeakerMark(Form.COMMA, comma["label"], comma.end(), bulleted=True)]
+    if len(text) - start > 40 or ends_sentence(text[start:]):
         return []
-    return [SpeakerMark(Form.PARENT, text.rstrip(": "), len(line.text), bulleted=True)]
+    return [SpeakerMark(Form.PARENT, text[start:].rstrip(": "), len(text), bulleted=True)]
 
 
 # ---------------------------------------------------------------------------------------------
 # Headings
 
 _LONGEST_HEADING = 90
+# A style with the characters that its numbers begin with.
+_DIGIT = "0"  # stands for all of them
 _NUMBERED = (
-    ("dots", re.compile(r"(?P<number>\d{1,2}(?:[.-]\d{1,2}){1,3})[.)]?\s+(?=\S)")),
-    ("dot", re.compile(r"(?P<number>\d{1,2})[.．]\s*(?=[^\d\s])")),
-    ("paren", re.compile(r"(?P<number>\(\d{1,2}\))\s*(?=\S)")),
-    ("half", re.compile(r"(?P<number>\d{1,2}\))\s*(?=\S)")),
-    ("comma", re.compile(r"(?P<number>\d{1,2})、\s*(?=\S)")),
+    ("dots", _DIGIT, re.compile(r"(?P<number>\d{1,2}(?:[.-]\d{1,2}){1,3})[.)]?\s+(?=\S)")),
+    ("dot", _DIGIT, re.compile(r"(?P<number>\d{1,2})[.．]\s*(?=[^\d\s])")),
+    ("paren", "(", re.compile(r"(?P<number>\(\d{1,2}\))\s*(?=\S)")),
+    ("half", _DIGIT, re.compile(r"(?P<number>\d{1,2}\))\s*(?=\S)")),
+    ("comma", _DIGIT, re.compile(r"(?P<number>\d{1,2})、\s*(?=\S)")),
     (
         "ordinal",
+        "日議報協審案第",
         re.compile(
             r"(?P<number>(?:日程|議題|議案|議事|報告|協議|審議|案件)?第\s?(?:\d{1,2}|"
             r"[一二三四五六七八九十]{1,3})(?:[条章節項])?)(?:\s+|[.．、]\s*)(?=\S)"
@@ -484,6 +507,7 @@ _NUMBERED = (
     ),
     (
         "bill",
+        "議報承認同諮請陳発意第",
         re.compile(
             r"(?P<number>(?:議案|報告|承認|認定|同意|諮問|請願|陳情|発議|意見書案?)第\s?\d{1,3}\s?号|"
             r"第\s?\d{1,3}\s?号(?:議案|報告|諮問|請願|陳情))\s*(?=\S)"
@@ -491,15 +515,28 @@ _NUMBERED = (
     ),
     (
         "item",
+        "議報協審案T",
         re.compile(
             r"(?P<number>(?:議題|議案|報告|協議|審議|案件|議事|TOP)\s?\(?\d{1,2}\)?)(?:[:.、]|\s)\s*(?=\S)"
         ),
     ),
-    ("roman", re.compile(r"(?P<number>(?:I{1,3}|IV|VI{0,3}|IX|X))[.\s]\s*(?=\S)")),
-    ("kanji", re.compile(r"(?P<number>[一二三四五六七八九十]{1,2})[、.\s]\s*(?=\S)")),
-    ("kana", re.compile(r"(?P<number>[アイウエオカキクケコ])[.)\s]\s*(?=\S)")),
-    ("digit", re.compile(r"(?P<number>\d{1,2})\s+(?=[^\d\s])")),
+    ("roman", "IVX", re.compile(r"(?P<number>(?:I{1,3}|IV|VI{0,3}|IX|X))[.\s]\s*(?=\S)")),
+    (
+        "kanji",
+        "一二三四五六七八九十",
+        re.compile(r"(?P<number>[一二三四五六七八九十]{1,2})[、.\s]\s*(?=\S)"),
+    ),
+    (
+        "kana",
+        "アイウエオカキクケコ",
+        re.compile(r"(?P<number>[アイウエオカキクケコ])[.)\s]\s*(?=\S)"),
+    ),
+    ("digit", _DIGIT, re.compile(r"(?P<number>\d{1,2})\s+(?=[^\d\s])")),
 )
+_NUMBERED_BY_FIRST = {
+    first: [(style, pattern) for style, firsts, pattern in _NUMBERED if first in firsts]
+    for first in "".join(firsts for _, firsts, _ in _NUMBERED)
+}
 _SIGNED = re.compile(
     r"(?:[-*・•]\s+(?=[◇◆■□▼▽]))?(?P<sign>[○◎◆◇■□▼▽△▲●★☆▶►❖]|={1,4}(?=\s))\s*(?=\S)"
 )
@@ -512,6 +549,7 @@ _ABOUT = re.compile(
 )
 _HASHES = re.compile(r"(?P<sign>#{1,6})\s*(?=[^#\s])")
 _BOLD = re.compile(r"(?:>\s*)?(?:\*\*|__)(?P<title>[^*_]{1,40})(?:\*\*|__)")
+_OPENS_TITLES = frozenset("-*・•○◎◆◇■□▼▽△▲●★☆▶►❖=【《〔〈[<(>_")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
@@ -522,18 +560,27 @@ def heading_of(line: Line, first_printed: str) -> Heading | None:
         line: the line.
         first_printed: its first character in the source (NFKC turns ① into 1).
     """
-    text = line.text
     if line.heading:
-        return _format_heading(text, line.heading)
-    hashes = _HASHES.match(text)
-    if len(text) > _LONGEST_HEADING or not _reads_as_title(text) or ("\t" in text and not hashes):
+        return _format_heading(line.text, line.heading)
+    return heading_in(line.text, first_printed)
+
+
+def heading_in(text: str, first_printed: str) -> Heading | None:
+    """The same of a line that the format does not call a heading."""
+    if len(text) > _LONGEST_HEADING or not _reads_as_title(text):
+        return None
+    hashes = _HASHES.match(text) if text.startswith("#") else None
+    if "\t" in text and not hashes:
         return None
     if first_printed and first_printed in _CIRCLED:
         digits = len(str(_CIRCLED.index(first_printed) + 1))
         return Heading("circled", digits, len(text), first_printed)
     if hashes:
         return _format_heading(text, len(hashes["sign"]))
-    return _numbered(text) or _signed(text) or _bracketed(text) or _bold(text)
+    numbered = _numbered(text)
+    if numbered or text[0] not in _OPENS_TITLES:
+        return numbered
+    return _signed(text) or _bracketed(text) or _bold(text)
 
 
 def _format_heading(text: str, level: int) -> Heading:
@@ -547,7 +594,9 @@ def _format_heading(text: str, level: int) -> Heading:
 
 
 def _numbered(text: str) -> Heading | None:
-    for style, pattern in _NUMBERED:
+    first = text[:1]
+    first = _DIGIT if first.isdecimal() else first
+    for style, pattern in _NUMBERED_BY_FIRST.get(first, ()):
         match = pattern.match(text)
         if match:
             number = match["number"]

@@ -28,7 +28,7 @@ from index.minutes.titles import body_of, title_of_page
 from index.people import People, person_id
 from index.pieces import unread_lines
 from index.source import SourceDocument
-from index.text import Folded, detect_language, fold, fold_with_offsets
+from index.text import detect_language, fold, fold_with_offsets
 from index.time_expressions import find_times_meant
 from index.wording import Wording
 
@@ -222,13 +222,18 @@ def _meeting(
     )
     day = dates.days[0] if dates.days else None
     folded = [fold_with_offsets(remark.text) for remark in record.remarks]
+    roles = roles_of_remarks(
+        record.remarks, folded, record.signs, record.sections, question_signs=question_signs
+    )
+    speakers = {speaker: _identified(speaker, title) for speaker in record.speakers}
     remarks = [
         replace(
             remark,
-            speaker=_identified(remark.speaker, title),
+            speaker=speakers[remark.speaker],
+            role=role,
             times=find_times_meant(text, day),
         )
-        for remark, text in zip(_with_roles(record, folded, question_signs), folded, strict=True)
+        for remark, role, text in zip(record.remarks, roles, folded, strict=True)
     ]
     meeting = Meeting(
         id=_meeting_id(document, dates),
@@ -336,13 +341,6 @@ def _identified(speaker: Speaker | None, title: str) -> Speaker | None:
 
 def _attendees(entries: Sequence[Entry]) -> tuple[Attendee, ...]:
     return tuple(e.attendee for e in entries)
-
-
-def _with_roles(record: Record, folded: Sequence[Folded], question_signs: bool) -> list[Remark]:
-    roles = roles_of_remarks(
-        record.remarks, folded, record.signs, record.sections, question_signs=question_signs
-    )
-    return [replace(r, role=role) for r, role in zip(record.remarks, roles, strict=True)]
 
 
 _UNREAD_SHARE = 0.02  # of the visible text, from which on a person should look

@@ -24,6 +24,7 @@ from index.minutes.marks import (
     SpeakerMark,
     bullet_of,
     ends_sentence,
+    heading_in,
     heading_of,
     is_link,
     is_stage_note,
@@ -100,6 +101,11 @@ class Record:
     links: list[Span] = field(default_factory=list)  # bullets that only point somewhere
     closing: list[Span] = field(default_factory=list)
     ambiguous: dict[str, None] = field(default_factory=dict)
+
+    @property
+    def speakers(self) -> set[Speaker | None]:
+        """Whoever says a remark; None where it is nobody."""
+        return {remark.speaker for remark in self.remarks}
 
 
 @dataclass(slots=True)
@@ -720,22 +726,6 @@ def _style_of_sentence(line: Line, first_printed: str) -> str | None:
     """The heading style that a sentence's beginning would have, were it short enough."""
     if not ends_sentence(line.text):
         return None
-    heading = _heading_of_beginning(line, first_printed)
-    return heading.style if heading else None
-
-
-def _heading_of_beginning(line: Line, first_printed: str) -> Heading | None:
-    """heading_of for a line of any length, by its first characters alone."""
     head = line.text[:12].rstrip("。！？!?、,.;:」)")
-    if len(head) < 3:
-        return None
-    short = Line(
-        line.index,
-        head + "x",
-        line.start,
-        line.start + len(head),
-        line.indent,
-        0,
-        line.blank_before,
-    )
-    return heading_of(short, first_printed)
+    heading = heading_in(f"{head}x", first_printed) if len(head) >= 3 else None
+    return heading.style if heading else None

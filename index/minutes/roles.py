@@ -16,17 +16,19 @@ from index.minutes.sides import Side
 __all__ = ["Words", "asks", "is_thanks", "role_of_label", "role_of_section", "role_of_words"]
 
 _HEAD, _TAIL = 240, 160
+_JAPANESE = re.compile(r"[ぁ-ヿ一-鿿]")
 
 
 class Words:
     """A remark's folded text with its beginning and its end, where roles show."""
 
-    __slots__ = ("head", "is_short", "tail", "text")
+    __slots__ = ("head", "is_japanese", "is_short", "tail", "text")
 
     def __init__(self, folded: str) -> None:
         self.text = folded.strip()
         self.head, self.tail = self.text[:_HEAD], self.text[-_TAIL:]
         self.is_short = len(self.text) <= _TAIL
+        self.is_japanese = bool(_JAPANESE.search(self.tail) or _JAPANESE.search(self.head))
 
 
 # ---------------------------------------------------------------------------------------------
@@ -357,7 +359,10 @@ def is_thanks(words: Words) -> bool:
 
 
 def _first(text: str, rules: Iterable[tuple[re.Pattern[str], Role]]) -> Role | None:
-    return next((role for words, role in rules if words.search(text)), None)
+    for words, role in rules:
+        if words.search(text):
+            return role
+    return None
 
 
 _REPLIES = re.compile(
@@ -398,6 +403,8 @@ _OF_OFFICIAL = (
 
 
 def _of_wording(words: Words) -> Role | None:
+    if not words.is_japanese:  # no other language has its phrases here
+        return Role.QUESTION if _QUESTION_MARK.search(words.tail) else None
     found = _first(words.head, _BY_HEAD) or _first(words.tail, _BY_TAIL)
     if found is None and _WISHES.search(words.head):
         return Role.OPINION
