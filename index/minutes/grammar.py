@@ -87,6 +87,7 @@ _CARRYING = frozenset(
 )
 _ADDRESS = re.compile(r"<?https?://\S+")
 _NAMES_ONLY = re.compile(r"[一-鿿々ァ-ヺー\s、,・()]+")
+_NUMBERED_ITEM = re.compile(r"\(?\d{1,2}[.)]\s*\S")  # 6.その他 | 意見6件 | -
 _LETTER = re.compile(r"[A-Z0-9]")
 _SIGNED = frozenset({Form.CIRCLE_NAME, Form.CIRCLE_LABEL, Form.BRACKET})
 _OFTEN = 3
@@ -150,7 +151,8 @@ class Grammar:
         self.has_question_signs = {"◆", "◎"} <= signs
         self.has_signs = any(m.form in _SIGNED for m in self.marks if m)
         self.speaks_between_bullets = self._speaks_between_bullets()
-        self.is_verbatim_shaped = sum(1 for m in self.marks if m and self.carries(m)) >= 2
+        speaking = (m for m in self.marks if m and m.form is not Form.ITEM and self.carries(m))
+        self.is_verbatim_shaped = sum(1 for _ in speaking) >= 2
 
     @property
     def speaks_at_all(self) -> bool:
@@ -396,7 +398,7 @@ class Grammar:
         if _is_speech(rest) or mark.form is Form.COLUMN:
             return True
         if mark.form is Form.ITEM:
-            return "。" in rest
+            return "。" in rest or bool(_NUMBERED_ITEM.match(mark.label))
         if mark.form is Form.BARE:  # a sentence may end on the next line
             return mark.label in self._heard and len(rest) >= _LONG_BESIDE
         if mark.form in (Form.CIRCLE_LABEL, Form.BRACKET) and len(rest) >= _LONG_BESIDE:

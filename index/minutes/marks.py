@@ -493,7 +493,8 @@ _LONGEST_HEADING = 90
 _DIGIT = "0"  # stands for all of them
 _NUMBERED = (
     ("dots", _DIGIT, re.compile(r"(?P<number>\d{1,2}(?:[.-]\d{1,2}){1,3})[.)]?\s+(?=\S)")),
-    ("dot", _DIGIT, re.compile(r"(?P<number>\d{1,2})[.．]\s*(?=[^\d\s])")),
+    # 2.8月の実績について is no decimal.
+    ("dot", _DIGIT, re.compile(r"(?P<number>\d{1,2})[.．]\s*(?=[^\d\s]|\d{1,4}[年月])")),
     ("paren", "(", re.compile(r"(?P<number>\(\d{1,2}\))\s*(?=\S)")),
     ("half", _DIGIT, re.compile(r"(?P<number>\d{1,2}\))\s*(?=\S)")),
     ("comma", _DIGIT, re.compile(r"(?P<number>\d{1,2})、\s*(?=\S)")),

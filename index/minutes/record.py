@@ -51,12 +51,15 @@ _CONTACT = re.compile(
 )
 _SIGNATURE = re.compile(
     r"(?:議\s*長|副\s*議\s*長|委\s*員\s*長|署\s*名\s*(?:議\s*員|委\s*員|人)|会議録署名(?:議員|委員))\s{2,}\S"
+    r"|(?:確認印|決裁|供覧|回覧)(?:\s|:|\Z)(?!.*。)"
 )
 _TRAILING = re.compile(
     r"\((?P<label>@?[^()。、]{1,16}(?:[・、,]\s?[^()。、]{1,16}){0,3})\)?[。.]?\s*\Z"
 )
 # 整理番号：2024-018: a fact on a line of its own.
 _FACT = re.compile(r"[一-鿿ァ-ヺー・]{2,14}\s?:\s?[^。]{1,80}\Z")
+# 次回:10月24日(木) 16:30～ カンファレンス室
+_NEXT_MEETING = re.compile(r"次回[^。:、は]{0,8}?(?:\s*:\s*|\s+)(?=[^。]*\d)[^。]{1,60}\Z")
 _BEHIND_ARROWS = frozenset({Form.PAREN, Form.BRACKET, Form.COLON})
 # What a meeting came to, on a line of its own: nobody's words.
 _RESULT = re.compile(
@@ -284,8 +287,7 @@ class _Reading:
     def _take_mark(self, line: Line, mark: SpeakerMark) -> None:
         self.close()
         if mark.form is Form.ITEM:
-            end = len(mark.label)
-            self._take_heading(line, Heading("item", 0, line.text.find(mark.label) + end))
+            self._take_heading(line, self._item_heading(line, mark.label))
         self._note_mark(line.start, line.start + mark.end)
         speaker = self._speaker(mark)
         depth = self._depth(line)
@@ -305,6 +307,13 @@ class _Reading:
         )
         if rest < line.end:
             self._open.pieces.append([rest, line.end])
+
+    def _item_heading(self, line: Line, label: str) -> Heading:
+        """The cell of a row that names what the other cells are about."""
+        start = line.text.find(label)
+        cell = replace(line, text=label, table_row=False)
+        numbered = heading_of(cell, self._text.source_of(line)) if start == 0 else None
+        return numbered or Heading("item", 0, start + len(label))
 
     def _speaker(self, mark: SpeakerMark) -> Speaker | None:
         nobody = mark.form is Form.ITEM or QUESTION_ANSWER.match(mark.label)
@@ -330,7 +339,7 @@ class _Reading:
             open_remark is not None
             and open_remark.carries
             and not self._splits_bullets(open_remark, bullet)
-            and not (_RESULT.match(line.text) and not self._grammar.has_signs)
+            and not self._is_nobodys(line)
         ):
             self._append(open_remark, line, line.start)
             return
@@ -398,13 +407,19 @@ class _Reading:
             [[line.start + said, line.end]], speaker, section, line.page, line, "→", label
         )
 
+    def _is_nobodys(self, line: Line) -> bool:
+        """The line tells what the meeting came to or when the next one is."""
+        if _NEXT_MEETING.match(line.text):
+            return True
+        return not self._grammar.has_signs and bool(_RESULT.match(line.text))
+
     def _open_text(self, line: Line, offset: int, sign: str) -> None:
         self.close()
-        speaker = (
-            self._parents[-1][1]
-            if self._parents and line.indent >= self._parents[-1][0]
-            else self._lead
-        )
+        speaker = self._lead
+        if _NEXT_MEETING.match(line.text):
+            speaker = None
+        elif self._parents and line.indent >= self._parents[-1][0]:
+            speaker = self._parents[-1][1]
         self._open = _Open(
             [[line.start + offset, line.end]], speaker, self.tree.current, line.page, line, sign
         )
@@ -421,7 +436,8 @@ class _Reading:
             return True
         if line.table_row and open_remark.last.table_row:
             return True
-        if _RESULT.match(line.text) or _FACT.match(line.text) or _FACT.match(open_remark.last.text):
+        apart = _RESULT.match(line.text) or _FACT.match(line.text) or _NEXT_MEETING.match(line.text)
+        if apart or _FACT.match(open_remark.last.text):
             return False
         if QUESTION_ANSWER.match(open_remark.label) and line.blank_before == 0:
             return True
@@ -580,6 +596,7 @@ class _Headings:
             above = self._lines[position - 1]
             if (
                 above.width > 60
+                and not above.table_row
                 and not ends_sentence(above.text)
                 and self._candidates[position - 1] is None
             ):

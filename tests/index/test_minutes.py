@@ -307,3 +307,39 @@ def test_a_top_heading_that_holds_the_date_is_the_title() -> None:
     heading = Mark(MarkKind.HEADING, Span(2, 26), level=1)
     meeting = parse_minutes(SourceDocument("a.md", text, "text/markdown", marks=(heading,)))
     assert meeting.title == "2026-07-29 Meeting Notes"
+
+
+def test_rows_of_numbered_items_head_their_words() -> None:
+    rows = (
+        "1．前回の確認\t9月の議事録を確認した。\t承認\n",
+        "2．9月の実績\n総数は12件であった。\n",
+        "3．研修\t受講率は九割であった。\t各科に受講を促す\n",
+        "4．その他\t意見6件（待ち時間4件）\t－\n",
+    )
+    text = (
+        "安全委員会 議事録\n日時：2024年9月26日\n\n"
+        + "".join(rows)
+        + "次回：10月24日（木）16:30～\n"
+    )
+    at = [text.index(row) for row in (rows[0], rows[2], rows[3])]
+    marks = tuple(Mark(MarkKind.TABLE_ROW, Span(start, text.index("\n", start))) for start in at)
+    meeting = parse_minutes(SourceDocument("x.docx", text, "x", marks=marks))
+    assert [section.title for section in meeting.sections] == [
+        "前回の確認",
+        "9月の実績",
+        "研修",
+        "その他",
+    ]
+    assert [remark.text for remark in meeting.remarks] == [
+        "9月の議事録を確認した。\t承認",
+        "総数は12件であった。",
+        "受講率は九割であった。\t各科に受講を促す",
+        "意見6件（待ち時間4件）\t－",
+        "次回：10月24日（木）16:30～",
+    ]
+
+
+def test_the_next_meeting_is_nobodys_words() -> None:
+    text = "定例会 議事録\n\n1 委員長より\n報告が増えた。\n\n次回：10月24日（木）16:30～　会議室\n"
+    last = parse(text).remarks[-1]
+    assert (last.speaker, last.text) == (None, "次回：10月24日（木）16:30～　会議室")

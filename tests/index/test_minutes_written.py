@@ -35,7 +35,7 @@ KNOWN: dict[str, tuple[int, int, int]] = {
     "b09_gakko_unei_kyogikai.txt": (0, 0, 1),
     "b10_kyoiku_kenkyu_hyogikai.txt": (1, 0, 0),
     "b11_kyoiku_iinkai_teireikai.txt": (0, 1, 0),
-    "b12_iryo_anzen_iinkai.docx": (7, 4, 0),
+    "b12_iryo_anzen_iinkai.docx": (2, 3, 0),
     "b15_consortium_wg.docx": (0, 1, 0),
     "b16_ken_shingikai_gaiyo.html": (0, 1, 0),
     "b18_rinri_shinsa_yoshi.html": (1, 2, 0),
