@@ -534,6 +534,7 @@ _NUMBERED = (
     ),
     ("digit", _DIGIT, re.compile(r"(?P<number>\d{1,2})\s+(?=[^\d\s])")),
 )
+_NAMED_NUMBERS = frozenset({"ordinal", "bill", "item"})
 _NUMBERED_BY_FIRST = {
     first: [(style, pattern) for style, firsts, pattern in _NUMBERED if first in firsts]
     for first in "".join(firsts for _, firsts, _ in _NUMBERED)
@@ -611,8 +612,12 @@ def _signed(text: str) -> Heading | None:
     if match is None:
         return None
     end = len(text.rstrip("= "))
+    start = match.end()
+    inner = _numbered(text[start:end])  # △日程第1 …
+    if inner is not None and inner.style in _NAMED_NUMBERS:
+        return Heading(match["sign"], start + inner.title_start, end, inner.number)
     # ◎== is a sign before a rule: there is no title between.
-    return Heading(match["sign"], match.end(), end) if match.end() < end else None
+    return Heading(match["sign"], start, end) if start < end else None
 
 
 def _bracketed(text: str) -> Heading | None:

@@ -586,7 +586,8 @@ class _Headings:
         ):
             return None
         whole = heading.style in {"item", "bill"}  # 議事１ …, however long
-        if is_stage_note(line.text) or (not whole and self._continues(position, line)):
+        note = heading.number is None and is_stage_note(line.text)
+        if note or (not whole and self._continues(position, line)):
             return None
         return heading
 

@@ -343,3 +343,17 @@ def test_the_next_meeting_is_nobodys_words() -> None:
     text = "定例会 議事録\n\n1 委員長より\n報告が増えた。\n\n次回：10月24日（木）16:30～　会議室\n"
     last = parse(text).remarks[-1]
     assert (last.speaker, last.text) == (None, "次回：10月24日（木）16:30～　会議室")
+
+
+def test_numbers_of_headings_behind_a_sign_and_of_what_reads_like_a_note() -> None:
+    text = (
+        "西浜町議会定例会会議録\n令和6年6月4日\n\n"
+        "△日程第１　会議録署名議員の指名\n○議長（沢木守君）　指名します。\n"
+        "△日程第２　一般質問\n○議長（沢木守君）　一般質問を行います。\n"
+        "３　閉会\n○議長（沢木守君）　閉会します。\n"
+    )
+    assert [(s.number, s.title) for s in parse(text).sections] == [
+        ("日程第1", "会議録署名議員の指名"),
+        ("日程第2", "一般質問"),
+        ("3", "閉会"),
+    ]
