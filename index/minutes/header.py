@@ -8,13 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from dataclasses import field as made
-from datetime import date
 
-from index.dates import FoundDate, date_in_name, find_dates, find_times
-from index.meeting import RecordKind
 from index.minutes.frames import is_frame, unframed
 from index.minutes.grammar import Grammar
 from index.minutes.labels import Field, field_label
@@ -28,13 +24,10 @@ from index.minutes.marks import (
     is_stage_note,
 )
 from index.minutes.places import place_below_date, place_beside_date
-from index.minutes.roster import Entry, lists_officers, read_roster
-from index.minutes.roster_table import is_heading_row
-from index.minutes.titles import TITLE_WORDS
-from index.text import fold, fold_with_offsets
-from index.time_expressions import find_times_meant
+from index.minutes.roster import Entry, is_heading_row, lists_officers, read_roster
+from index.minutes.titles import title_lines
 
-__all__ = ["Header", "MeetingDates", "kind_in", "meeting_dates", "read_header"]
+__all__ = ["Header", "read_header"]
 
 _LONGEST_HEADER = 120
 _SHORTEST_SAID = 24  # columns of a sentence that is no remark beside a fact
@@ -111,8 +104,8 @@ def read_header(text: Text, lines: Sequence[Line], grammar: Grammar) -> Header:
     reading = _Reading(text, lines, grammar)
     reading.run()
     body = reading.backtrack()
-    title_lines = _title_lines(reading.unlabelled, lines)
-    header = Header(body, reading.fields, reading.unlabelled, title_lines, [])
+    titles = title_lines(reading.unlabelled, lines)
+    header = Header(body, reading.fields, reading.unlabelled, titles, [])
     listed = _roster(reading.fields)
     listed += _others_present(reading.fields, listed)
     header.entries = listed or _unlabelled_roster(reading.unlabelled)
@@ -369,157 +362,3 @@ def _is_item_of(open_field: FieldText, line: Line) -> bool:
     if first is None or here is None or not numbers:
         return bool(line.indent)
     return int(here[1]) > numbers[-1]
-
-
-# ---------------------------------------------------------------------------------------------
-# Title and kind
-
-_KIND_WORDS = (
-    (
-        RecordKind.SUMMARY,
-        re.compile(
-            r"議事\s*概要|議事\s*要旨|議事\s*要録|会議\s*概要|会議\s*要旨|開催\s*結果|会\s*議\s*結\s*果|要約|概要|要旨|メモ|summary|summaries|纪要|紀要",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        RecordKind.VERBATIM,
-        re.compile(
-            r"会\s*議\s*録|議\s*事\s*録|速\s*記\s*録|会議記録|委員会記録|verbatim|transcript",
-            re.IGNORECASE,
-        ),
-    ),
-)
-_KIND_ALONE = re.compile(
-    r"(?:議\s*事\s*(?:録|概要|要旨|要録)|会\s*議\s*(?:録|結\s*果|概要|要旨)|会議記録|概要)\Z"
-)
-
-
-def kind_in(text: str) -> RecordKind | None:
-    """The kind of record that a folded text names."""
-    return next((kind for kind, words in _KIND_WORDS if words.search(text)), None)
-
-
-def _title_lines(unlabelled: list[Line], lines: Sequence[Line]) -> list[Line]:
-    """The lines that make the title; a line that only says 議事録 is put after the one above it."""
-    marked = [line for line in lines if line.title]
-    if marked:
-        return marked[:1]
-    first = [line for line in unlabelled[:8] if _may_be_title(line)]
-    # A top heading may hold the date as well, and was read as the line of the date then.
-    first += [
-        line
-        for line in lines[:1]
-        if line.heading == 1 and line not in first and _may_be_title(line)
-    ]
-    if not first:
-        return []
-    strong = [line for line in first if line.heading == 1] or [
-        line for line in first if TITLE_WORDS.search(line.text)
-    ]
-    chosen = strong[0] if strong else first[0]
-    unread = {line.index for line in unlabelled}
-    if not strong and any(ln.index < chosen.index and ln.index not in unread for ln in lines):
-        return []  # below the date and the place it is a heading of something
-    position = first.index(chosen)
-    after = [*first[position + 1 : position + 2], *_right_below(chosen, lines)]
-    if _KIND_ALONE.match(chosen.text) and position:
-        return [first[position - 1], chosen]
-    return [chosen, *(line for line in after[:1] if _KIND_ALONE.match(line.text))]
-
-
-def _right_below(title: Line, lines: Sequence[Line]) -> list[Line]:
-    """A line below a title that says what kind of record it is (and was read as a label)."""
-    if title.heading:
-        return []
-    below = [line for line in lines if line.index == title.index + 1]
-    return [ln for ln in below if not ln.blank_before and _says_kind_alone(ln)]
-
-
-def _says_kind_alone(line: Line) -> bool:
-    """議事概要, 議 事 録; 概要 alone heads a part of the document."""
-    return len(line.text) > 2 and not line.heading and bool(_KIND_ALONE.match(line.text))
-
-
-_IN_SENTENCES = re.compile(r"。|(?:する|した|します|ました|れる|れた|ない|いる|です)\Z")
-_LAST_BRACKETS = re.compile(r"\s*\([^()]*\)\s*\Z")
-
-
-def _may_be_title(line: Line) -> bool:
-    only_date = find_dates(line.text[:80])
-    bare = len(line.text) - sum(f.end - f.start for f in only_date)
-    words = _LAST_BRACKETS.sub("", line.text)
-    return (
-        line.width <= 200
-        and not _IN_SENTENCES.search(words)
-        and not ends_sentence(words)
-        and (bare > 4 or _says_kind_alone(line))
-        and line.text[0] not in "(:@"
-    )
-
-
-# ---------------------------------------------------------------------------------------------
-# Dates
-
-
-@dataclass(frozen=True, slots=True)
-class MeetingDates:
-    """The days and times of a meeting.
-
-    `source` says where the day was read: header, inferred (its year from the title), name, none.
-    """
-
-    days: tuple[date, ...]
-    start: str | None
-    end: str | None
-    source: str
-    weekday_agrees: bool = True
-
-
-def meeting_dates(
-    header: Header, title: str, name: str, stated: str | None, sections: Sequence[str]
-) -> MeetingDates:
-    """The meeting's days: from what the record states, its date field, title, header, file name."""
-    dated = header.values(Field.DATE)
-    unlabelled = "\n".join(line.text for line in header.unlabelled[:30])
-    places = [("header", fold(stated or "")), ("header", "\n".join(dated)), ("header", fold(title))]
-    places += [("header", unlabelled), ("header", "\n".join(sections))]
-    start, end = find_times("\n".join([*dated, *header.values(Field.TIME)]))
-    for source, where in places:
-        found = find_dates(where)
-        if not found and dated and where == places[1][1]:  # と　き：11月15日（金）
-            inferred = _with_year_of(title, dated, header.unlabelled)
-            if inferred:
-                return MeetingDates((inferred,), start, end, "inferred")
-        if found:
-            days = tuple(dict.fromkeys(f.date for f in _of_one_meeting(found)))
-            start_end = (start, end) if start else find_times(where)
-            agrees = all(f.weekday_agrees is not False for f in found)
-            return MeetingDates(days, *start_end, source, agrees)
-    inferred = _with_year_of(title, [line.text for line in header.unlabelled[:30]], ())
-    if inferred and not date_in_name(name):
-        return MeetingDates((inferred,), start, end, "inferred")
-    in_name = date_in_name(name)
-    return MeetingDates((in_name,) if in_name else (), start, end, "name" if in_name else "none")
-
-
-_DAY = re.compile(r"(?<![\d/])(\d{1,2})\s*(?:月\s*(\d{1,2})\s*日|/\s*(\d{1,2})(?![\d/]))")
-
-
-def _with_year_of(title: str, lines: Sequence[str], beside: Sequence[Line]) -> date | None:
-    """The first day without a year (９月３日（火）), in the year that the title or a line tells."""
-    told = [title, *lines, *(line.text for line in beside[:30])]
-    years = find_times_meant(fold_with_offsets("\n".join(told)), None)
-    days = [m for line in lines for m in _DAY.finditer(line)]
-    for match in days if years else ():
-        month, day = int(match[1]), int(match[2] or match[3])
-        first = years[0].since  # of a fiscal year January to March lie in the next
-        with suppress(ValueError):
-            return date(first.year + (month < first.month and first.month == 4), month, day)
-    return None
-
-
-def _of_one_meeting(found: list[FoundDate]) -> list[FoundDate]:
-    """Days within a month of the first: another date in the header belongs to something else."""
-    first = found[0].date
-    return [f for f in found if abs((f.date - first).days) <= 31][:12]

@@ -11,10 +11,11 @@ from pathlib import PurePath
 
 from index.errors import NotMinutes
 from index.meeting import Attendee, Meeting, MeetingId, RecordKind, Remark, Span, Speaker
+from index.minutes.days import MeetingDates, meeting_dates
 from index.minutes.exchange import roles_of_remarks
 from index.minutes.furniture import find_furniture
 from index.minutes.grammar import Grammar
-from index.minutes.header import Header, MeetingDates, kind_in, meeting_dates, read_header
+from index.minutes.header import Header, read_header
 from index.minutes.labels import Field, FieldLabel, field_label
 from index.minutes.lines import Line, Text
 from index.minutes.links import link_answers
@@ -24,7 +25,7 @@ from index.minutes.record import Record, read_record
 from index.minutes.roster import Entry, read_roster
 from index.minutes.run_together import part_lines
 from index.minutes.structured import read_speeches, speeches_of
-from index.minutes.titles import body_of, title_of_page
+from index.minutes.titles import body_of, kind_in, title_of_page
 from index.people import People, person_id
 from index.pieces import unread_lines
 from index.source import SourceDocument

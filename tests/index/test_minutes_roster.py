@@ -7,8 +7,8 @@ import pytest
 from index.meeting import Meeting, RecordKind
 from index.minutes import parse_minutes
 from index.minutes.labels import Field, field_label
-from index.minutes.names import Word, divide_names
 from index.minutes.roster import read_roster
+from index.minutes.roster.names import Word, divide_names
 from index.minutes.titles import title_of_page
 from index.people import Label, People, split_label
 from index.source import SourceDocument

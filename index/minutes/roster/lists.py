@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.meeting import Attendee
-from index.minutes.columns import (
+from index.minutes.roster.columns import (
     Listed,
     ListedLine,
     brackets_hold_name,
@@ -20,9 +20,9 @@ from index.minutes.columns import (
     office_in,
     read_columns,
 )
-from index.minutes.entry import Entry
-from index.minutes.names import is_name_word
-from index.minutes.roster_table import RosterTable
+from index.minutes.roster.entry import Entry
+from index.minutes.roster.names import is_name_word
+from index.minutes.roster.table import RosterTable
 from index.people import GENERIC_OFFICES, is_office, is_person_label
 
 __all__ = ["Entry", "lists_officers", "read_roster"]

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
-from index.minutes.names import Word, divide_names, is_name_word
+from index.minutes.roster.names import Word, divide_names, is_name_word
 from index.people import GENERIC_OFFICES, is_office, split_label
 
 __all__ = [

@@ -9,8 +9,8 @@ import re
 from typing import ClassVar
 
 from index.meeting import Attendee
-from index.minutes.columns import office_in, read_columns
-from index.minutes.entry import Entry
+from index.minutes.roster.columns import office_in, read_columns
+from index.minutes.roster.entry import Entry
 from index.people import is_office
 
 __all__ = ["RosterTable", "is_heading_row"]
