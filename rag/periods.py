@@ -54,7 +54,10 @@ def period_in_words(since: date, until: date, language: UiLanguage) -> str:
         return f"{since.year}年" if language == "ja" else str(since.year)
     if months == 12 and since.month == 4:
         return f"{since.year}年度" if language == "ja" else f"fiscal year {since.year}"
-    return f"{since:%Y-%m} – {until:%Y-%m}"
+    if language == "en":
+        return f"{since:%Y-%m} – {until:%Y-%m}"
+    year = "" if until.year == since.year else f"{until.year}年"
+    return f"{since.year}年{since.month}月～{year}{until.month}月"
 
 
 def _parts(folded: str) -> tuple[str | None, str | None, str | None]:
