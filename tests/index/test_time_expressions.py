@@ -72,6 +72,18 @@ def test_understands(text: str, words: str, since: str, until: str) -> None:
     assert found(text) == [(words, since, until)]
 
 
+_TELLING = ("昨年", "おととし", "令和７年３月", "２年前", "last fiscal year", "FY24", "올해")
+
+
+@given(
+    st.lists(st.sampled_from(_TELLING), max_size=6),
+    st.sampled_from(["。", ". ", " として、my ", "\n"]),
+)
+def test_every_time_is_found_whatever_stands_between(words: list[str], between: str) -> None:
+    text = between.join(["以上です", *words, "3.5"])
+    assert [word for word, *_ in found(text)] == words
+
+
 @pytest.mark.parametrize(
     "text",
     [
