@@ -36,6 +36,7 @@ def understand_document(document: SourceDocument) -> Meeting | None:
         check_words(error)
         return None
     check_meeting(meeting, document)
+    meeting.title.encode("utf-8")
     return meeting
 
 
@@ -82,7 +83,6 @@ def check_meeting(meeting: Meeting, document: SourceDocument) -> None:
     assert said == sum(len(remark.text) for remark in meeting.remarks)
     sections = {section.id for section in meeting.sections}
     assert all(r.section_id is None or r.section_id in sections for r in meeting.remarks)
-    meeting.title.encode("utf-8")
 
 
 def check_words(error: UnreadableSource) -> None:
