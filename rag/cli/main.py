@@ -85,6 +85,7 @@ def _fail(error: Exception, language: UiLanguage) -> int:
                 language, line=MESSAGES["system"].render(language, detail=detail)
             )
         )
+        _flush_or_stop()
         return FAILURE
     _say(MESSAGES["unexpected"].render(language, kind=type(error).__name__, detail=detail))
     return FAILURE
@@ -127,6 +128,14 @@ def _prepare_streams() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="replace")
+
+
+def _flush_or_stop() -> None:
+    """What could not be written is not tried, and complained of, once more at the interpreter's end."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _stop_writing()
 
 
 def _stop_writing() -> None:
