@@ -315,7 +315,7 @@ def _is_short_for(name: str, known: _Known) -> bool:
 
 
 def _office_behind(written: str, name: str) -> str | None:
-    """What follows a full name in a mark, where it is an office (関三郎委員長)."""
+    """What follows a full name in a mark, where it is an office (関五郎委員長)."""
     bare = _SPACE.sub("", written)
     rest = bare[len(name) :]
     same = comparison_key(bare[: len(name)]) == comparison_key(name)

@@ -53,7 +53,7 @@ class _Kind(Enum):
     SEAT = auto()
     OFFICE = auto()
     ORGANISATION = auto()
-    PERSON = auto()  # name and office without a space: 関田委員
+    PERSON = auto()  # name and office without a space: 葛岡委員
     NAME = auto()
     END = auto()  # an honorific
     NOTE = auto()
@@ -243,7 +243,7 @@ def _kind(text: str) -> _Kind:
 def _with_offices_before_names(tokens: Sequence[_Token]) -> list[_Token]:
     """What reads as a name with an office, beside a name that is spaced out.
 
-    戸井支所長　佐藤賢一: an office before the name; 雨宮　弘樹　霜原市長: what the name before it is.
+    灘井支所長　佐川賢治: an office before the name; 雨宮　弘樹　霜原市長: what the name before it is.
     """
     found: list[_Token] = []
     for i, token in enumerate(tokens):

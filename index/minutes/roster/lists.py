@@ -404,7 +404,7 @@ def _split(body: str) -> list[str]:
     return [p.strip() for p in parts if p.strip()]
 
 
-# ソニー 福地、富士通 大内: one organisation that cannot be a surname settles the whole list.
+# ナミカゼ 福地、潮風電機 大内: one organisation that cannot be a surname settles the whole list.
 _ORGANISATION_FIRST = re.compile(r"(?:[A-Za-z][\w&.-]*|[ァ-ヺー・]{3,})\s+[一-鿿々]{1,4}(?:\s|\Z)")
 
 

@@ -94,7 +94,7 @@ def _shape_cost(words: Sequence[str], *, whole: bool) -> float:
         if max(sizes) > 5:
             return _NEVER
         if min(sizes) >= 3 and total >= 7 and not re.search(r"[ぁ-ゖァ-ヺ]", "".join(words)):
-            return 4.0  # 秋池玲子　大槻奈那 are two
+            return 4.0  # 春瀬玲香　大築奈緒 are two
         return 1.0 if total == 2 else 1.5 if min(sizes) >= 3 and total == 6 else 0.0
     if total > 7 or sum(size == 1 for size in sizes) < len(sizes) - 1:
         return _NEVER
