@@ -32,10 +32,9 @@ CREATE INDEX meetings_by_path ON meetings (path);
 CREATE TABLE remarks (
     key INTEGER PRIMARY KEY AUTOINCREMENT, meeting INTEGER NOT NULL REFERENCES meetings (key) ON DELETE CASCADE,
     ordinal INTEGER NOT NULL, section_id TEXT, speaker TEXT, speaker_key TEXT, role TEXT,
-    page INTEGER, text TEXT NOT NULL, spans TEXT NOT NULL, person TEXT,
+    page INTEGER, text TEXT NOT NULL, spans TEXT NOT NULL,
     times TEXT NOT NULL DEFAULT '[]');
 CREATE INDEX remarks_by_meeting ON remarks (meeting, ordinal);
-CREATE INDEX remarks_by_person ON remarks (person);
 CREATE TABLE passages (
     key INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL,
     remark INTEGER NOT NULL REFERENCES remarks (key) ON DELETE CASCADE,
@@ -53,9 +52,7 @@ CREATE TABLE embeddings (
 _UPGRADES = {
     1: """
 ALTER TABLE meetings ADD COLUMN links TEXT NOT NULL DEFAULT '[]';
-ALTER TABLE remarks ADD COLUMN person TEXT;
 ALTER TABLE remarks ADD COLUMN times TEXT NOT NULL DEFAULT '[]';
-CREATE INDEX remarks_by_person ON remarks (person);
 """
 }
 
@@ -83,11 +80,22 @@ def make_database(path: Path) -> None:
         connection.close()
 
 
-def upgrade(connection: sqlite3.Connection, found: int) -> None:
-    """Bring a library of an older format to the current one, in one transaction."""
-    steps = "".join(_UPGRADES[number] for number in range(found, FORMAT))
-    stamp = f"UPDATE facts SET value = '{FORMAT}' WHERE name = 'format';"  # noqa: S608
-    connection.executescript(f"BEGIN IMMEDIATE;{steps}{stamp}COMMIT;")
+def upgrade(connection: sqlite3.Connection) -> None:
+    """Bring a library of an older format to the current one, in one transaction.
+
+    Another process may have done so since the format was looked at.
+    """
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        held = connection.execute("SELECT value FROM facts WHERE name = 'format'").fetchone()
+        for number in range(int(held[0]), FORMAT):
+            for step in filter(str.strip, _UPGRADES[number].split(";")):
+                connection.execute(step)
+        connection.execute("UPDATE facts SET value = ? WHERE name = 'format'", (str(FORMAT),))
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
 
 
 def connect(path: Path) -> sqlite3.Connection:

@@ -14,14 +14,14 @@ from datetime import date
 
 from index.text import fold
 
-__all__ = ["ERAS", "FoundDate", "date_in_name", "find_dates", "find_times", "read_number"]
+__all__ = ["ERAS", "NUMBER", "FoundDate", "date_in_name", "find_dates", "find_times", "read_number"]
 
 
 @dataclass(frozen=True, slots=True)
 class FoundDate:
     """A date and its place in the folded text.
 
-    `weekday_agrees` is None where no weekday is printed. `day_of_month` only is False for none.
+    `weekday_agrees` is None where no weekday is printed.
     """
 
     date: date
@@ -59,11 +59,11 @@ _MONTHS = {
 }
 _WEEKDAYS = "月火水木金土日"
 
-_NUMBER = r"(?:\d{1,4}|[○一二三四五六七八九十]{1,4})"
+NUMBER = r"(?:\d{1,4}|[○一二三四五六七八九十]{1,4})"
 _JAPANESE = re.compile(
     rf"(?:(?P<era>明治|大正|昭和|平成|令和|(?<![A-Za-z])[MTSHR](?=\d))\s*)?"
-    rf"(?P<year>元|{_NUMBER})\s*[年년]\s*(?:\([^()\n]{{1,12}}\)\s*)?"
-    rf"(?P<month>{_NUMBER})\s*[月월]\s*(?P<day>{_NUMBER})\s*[日일]"
+    rf"(?P<year>元|{NUMBER})\s*[年년]\s*(?:\([^()\n]{{1,12}}\)\s*)?"
+    rf"(?P<month>{NUMBER})\s*[月월]\s*(?P<day>{NUMBER})\s*[日일]"
     r"(?:\s*\(?\s*(?P<weekday>[月火水木金土日])(?:曜日?)?\s*[)・,、])?"
 )
 _DIGITS = re.compile(
@@ -80,7 +80,7 @@ _MONTH_FIRST = re.compile(
     re.IGNORECASE,
 )
 # 令和４年５月17日、18日 and ５月17日・18日: further days of the same month.
-_FURTHER_DAY = re.compile(rf"\s*[、,・及びと~〜]+\s*(?P<day>{_NUMBER})\s*日(?!間|程)")
+_FURTHER_DAY = re.compile(rf"\s*[、,・及びと~〜]+\s*(?P<day>{NUMBER})\s*日(?!間|程)")
 _IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d{2})[-_.年]?([01]?\d)[-_.月]?([0-3]\d)(?!\d)")
 
 

@@ -104,7 +104,7 @@ class Library:
                 raise LibraryNewer(library=directory, found=found, supported=FORMAT)
             if found < FORMAT:
                 with writing_to(directory):
-                    upgrade(library._connection, found)
+                    upgrade(library._connection)
         except BaseException:
             library.close()
             raise

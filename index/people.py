@@ -34,10 +34,10 @@ _VARIANTS = (
     "高髙 崎﨑嵜 斎齋齊斉 辺邊邉 浜濱濵 沢澤 桜櫻 広廣 国國 渋澁 真眞 栄榮 恵惠 徳德 瀬瀨 竜龍 島嶋嶌 富冨 "
     "条條 円圓 寿壽 慎愼 学學 会會 関關 浅淺 蔵藏 豊豐 鉄鐵 来來 弥彌 礼禮 静靜 曽曾 黒黑 増增 槙槇 館舘 "
     "野埜 峰峯 岳嶽 吉𠮷 桑桒 滝瀧 万萬 与與 亜亞 仏佛 伝傳 児兒 写寫 双雙 台臺 団團 囲圍 塩鹽 壮壯 "
-    "実實 宝寶 尭堯 巌巖 帯帶 庁廳 弁辯辨 当當 徴徵 応應 恒恆 戸戶 抜拔 挙擧 数數 斉斎 晃晄 昼晝 暁曉 "
+    "実實 宝寶 尭堯 巌巖 帯帶 庁廳 弁辯辨 当當 徴徵 応應 恒恆 戸戶 抜拔 挙擧 数數 晃晄 昼晝 暁曉 "
     "柳栁 桧檜 楽樂 横橫 権權 歩步 歳歲 気氣 浄淨 涙淚 渕淵渊 済濟 温溫 湾灣 独獨 画畫 県縣 砺礪 祢禰 "
     "稲稻 穂穗 穣穰 竪豎 粋粹 経經 継繼 総總 緑綠 縄繩 翠翆 聡聰 芦蘆 蒋蔣 薗園 薫薰 藤籐 虎乕 衛衞 "
-    "覚覺 証證 誉譽 読讀 賛贊 転轉 郷鄕 鎌鐮 鴎鷗 麦麥 麹麴 亀龜 祐祐 隆隆 靖靖 都都 羽羽 神神"
+    "覚覺 証證 誉譽 読讀 賛贊 転轉 郷鄕 鎌鐮 鴎鷗 麦麥 麹麴 亀龜"
 )
 _TO_FIRST = {
     ord(other): group[0] for group in _VARIANTS.split() for other in group[1:] if other != group[0]
@@ -77,7 +77,7 @@ _POSTS = (
     r"保健師|看護師|助産師|薬剤師|医師|獣医師|栄養士|保育士|司書|学芸員|税理士|司法書士|行政書士|建築士|技師|専門官|支援員|指導員|保護者|"
     r"教授|講師|助教|講演者|説明者|発表者|報告者|質問者|回答者|登壇者|"
     r"オブザーバー|ファシリテーター|アドバイザー|ゲストスピーカー|"
-    r"職務代理者?|職務代行者?|参考人|公述人|陳述人|証人|司会者?|進行役?|事務局|事務担当|当局|執行部|理事者|提出者|紹介議員|市民|町民|区民|住民|"
+    r"職務代行者?|参考人|公述人|陳述人|証人|司会者?|進行役?|事務局|事務担当|当局|執行部|理事者|提出者|紹介議員|市民|町民|区民|住民|"
     r"参加者|傍聴者|長)"
 )
 _POST_ENDING = r"(?:代理|代行|補佐|心得|職務代理者?|代表|補|付|級|等|ら|\(代理\))?"
@@ -105,9 +105,6 @@ _FIELDS = re.compile(
     "母子|保育|幼児|幼稚|家庭|若者|女性|雇用|就労|病院|看護|診療|地籍|入札|工事|文化財|芸術|体育|特別支援|病児|鉄道|空港|自動車|改革|行革|"
     "創生|創造|魅力|ブランド|シニア|いきいき|すこやか|認知症|出張所|選管|公平|監察|内部|訟務|政務|渉外|立地|誘致|用水|特命|参与|[A-Z]{2,5}"
 )
-_DEPARTMENT_POST = re.compile(
-    r"(?:長|官|監|主査|主任|主幹|参事|大臣|担当|補佐|代理|理事|主事|局|者|員)\Z"
-)
 GENERIC_OFFICES = frozenset(
     "委員 議員 構成員 事務局 事務担当 当局 執行部 理事者 職員 研究員 市民 町民 区民 住民 参加者 傍聴者 会員 役員 "
     "オブザーバー 質問者 回答者 説明者 発表者 報告者 登壇者 ゲストスピーカー 参考人 君 氏 理事 監事 幹事 教授".split()
@@ -130,6 +127,7 @@ def is_person_label(label: str) -> bool:
     return bool(is_office(bare) or _HONORIFIC_AT_END.search(bare) or _LETTERED.fullmatch(bare))
 
 
+_LONGEST_LABEL = 64
 # 委員A, A委員, 委員1; a clause is no label.
 _LETTERED = re.compile(rf"(?:[A-Z]|\d{{1,2}}){_POSTS}|{_POSTS}(?:[A-Z]|\d{{1,2}})")
 _NOT_A_LABEL = re.compile(
@@ -152,6 +150,8 @@ def split_label(label: str) -> Label:
     Where the border is not clear the whole label is the name or the office, never a guess.
     """
     label = label.strip()
+    if len(label) > _LONGEST_LABEL:
+        return Label(label, None)
     if _SEAT.match(label) or _OFFICE_ONLY.match(label):
         return Label(None, label)
     honorific = _HONORIFIC_AT_END.search(label)
@@ -197,7 +197,7 @@ class People:
     Args:
         attendees: as the document lists them.
         surnames: characters of the surname where the roster separates it, by position, 0 = unknown.
-        aliases: initials, handles and seats by position (CM, @mhdawson, 6番).
+        aliases: initials, handles and seats by position (CM, @admoss, 6番).
     """
 
     def __init__(
@@ -310,7 +310,7 @@ def _is_short_for(name: str, known: _Known) -> bool:
         return False
     if known.surname:
         return len(name) == known.surname
-    # 森 must not be taken for 森田朗: a single character is trusted before a single one only.
+    # 森 must not be taken for 森田勝: a single character is trusted before a single one only.
     return len(name) >= 2 or len(known.key) == 2
 
 

@@ -37,7 +37,9 @@ _RADICALS = dict(
         strict=True,
     )
 )
-_SAME_SIGN = _CIRCLES | _RADICALS
+# What patterns that ignore case take for an i, and tables of lower-case words do not.
+_DOTS = {"ı": "i", "İ": "I"}
+_SAME_SIGN = _CIRCLES | _RADICALS | _DOTS
 # Format and private-use characters print nothing that could be compared.
 _UNPRINTED = frozenset({"Cf", "Co"})
 

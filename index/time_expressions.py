@@ -16,20 +16,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from index.dates import ERAS, read_number
+from index.dates import ERAS, NUMBER, read_number
 from index.meeting import TimeReference
 from index.text import Folded
 
 __all__ = ["find_times_meant", "terms_asked", "terms_meant"]
 
-_NUMBER = r"(?:\d{1,4}|[○一二三四五六七八九十]{1,4})"
-
 
 def _within_a_year(prefix: str) -> str:
     """The pattern of a month with a day, or of a part of a year; its groups are named by a prefix."""
     return (
-        rf"(?:の?\s?(?P<{prefix}month>{_NUMBER})\s*月(?!額|間|例|刊|次)"
-        rf"(?:\s*(?P<{prefix}day>{_NUMBER})\s*日(?!間|程))?"
+        rf"(?:の?\s?(?P<{prefix}month>{NUMBER})\s*月(?!額|間|例|刊|次)"
+        rf"(?:\s*(?P<{prefix}day>{NUMBER})\s*日(?!間|程))?"
         rf"|の?(?P<{prefix}part>上半期|下半期|前半|後半|上期|下期|第?\s?[1-4一二三四]四半期|末"
         r"|[春夏秋冬](?![日分節季])))?"
     )
@@ -37,7 +35,7 @@ def _within_a_year(prefix: str) -> str:
 
 _ABSOLUTE = (
     r"(?:(?P<era>令和|平成|昭和|大正|明治|(?<![A-Za-z])[RHS](?=\d))\s*)?"
-    rf"(?P<number>元|(?<![\d.,第]){_NUMBER})\s*(?P<unit>年度|年(?![間前後目生齢代来月]|以[上内下]|余り?)|년(?:도)?)"
+    rf"(?P<number>元|(?<![\d.,第]){NUMBER})\s*(?P<unit>年度|年(?![間前後目生齢代来月]|以[上内下]|余り?)|년(?:도)?)"
     + _within_a_year("a")
 )
 # Years from the meeting's own, by word; those with 度 are fiscal years.
@@ -68,12 +66,12 @@ _RELATIVE = (
     rf"|(?P<year>{_any_of(_YEARS)})(?!度){_within_a_year('y')}"
     r"|(?P<newyear>新年度)"
     rf"|(?P<which>{_any_of(_SEASONS_OF_YEAR)})(?P<season>[春夏秋冬])(?![日分節季])"
-    rf"|(?P<months>{_any_of(_MONTHS)})(?:の?\s?(?P<mday>{_NUMBER})\s*日(?!間|程))?"
+    rf"|(?P<months>{_any_of(_MONTHS)})(?:の?\s?(?P<mday>{NUMBER})\s*日(?!間|程))?"
     rf"|(?P<days>{_any_of(_DAYS)})"
-    rf"|(?P<ago>{_NUMBER})\s*(?P<agounit>年|[かカヶケヵ箇]月)(?P<direction>前|後)(?![期半後])"
-    rf"|(?P<future>今後|向こう|これから)の?\s?(?P<ahead>{_NUMBER})\s*(?:年|[かカヶケヵ箇]年)間?"
-    rf"|(?P<past>過去|直近)の?\s?(?P<back>{_NUMBER})\s*(?:年|[かカヶケヵ箇]年)間?"
-    rf"|(?P<side>去る|来る|きたる)\s?(?P<smonth>{_NUMBER})\s*月(?:\s*(?P<sday>{_NUMBER})\s*日)?"
+    rf"|(?P<ago>{NUMBER})\s*(?P<agounit>年|[かカヶケヵ箇]月)(?P<direction>前|後)(?![期半後])"
+    rf"|(?P<future>今後|向こう|これから)の?\s?(?P<ahead>{NUMBER})\s*(?:年|[かカヶケヵ箇]年)間?"
+    rf"|(?P<past>過去|直近)の?\s?(?P<back>{NUMBER})\s*(?:年|[かカヶケヵ箇]年)間?"
+    rf"|(?P<side>去る|来る|きたる)\s?(?P<smonth>{NUMBER})\s*月(?:\s*(?P<sday>{NUMBER})\s*日)?"
 )
 _WESTERN = (
     r"|\b(?P<ewhich>last|this|current|next)\s+(?P<efiscal>fiscal\s+)?(?P<eunit>year|month)\b"
@@ -83,7 +81,8 @@ _WESTERN = (
 _FIRST = "0-9○一二三四五六七八九十元令平昭大明RHSrhs昨去本今来再さおこ当現新先前上这下작지올금내이다向過直きltcnfLTCNF"
 _TIMES = re.compile(rf"(?=[{_FIRST}])(?:{_RELATIVE}|{_ABSOLUTE}{_WESTERN})", re.IGNORECASE)
 _UNTIL = re.compile(
-    rf"\s*(?:から|~|〜|-|–|—|ー)\s*(?:令和|平成)?\s*(?P<number>{_NUMBER})\s*(?P<unit>年度|年)(?!間|前|後)"
+    rf"\s*(?:から|~|〜|-|–|—|ー)\s*(?P<era>令和|平成|昭和)?\s*"
+    rf"(?P<number>元|{NUMBER})\s*(?P<unit>年度|年)(?!間|前|後)"
 )
 # A sentence without one of these tells no time, and most have none: 年, 올해, おととし, year, FY … As one
 # class of first letters they are found many times faster than as words.
@@ -114,8 +113,11 @@ def find_times_meant(folded: Folded, said_on: date | None) -> tuple[TimeReferenc
 
 def _references(folded: Folded, said_on: date | None) -> Iterator[TimeReference]:
     text = folded.text
-    position = 0
-    while match := _next_time(text, position):
+    position = sentence_end = 0
+    while True:
+        match, sentence_end = _next_time(text, position, sentence_end)
+        if match is None:
+            return
         position = match.end()
         relative = match["number"] is None and match["efy"] is None
         period = _period(match, said_on)
@@ -123,23 +125,34 @@ def _references(folded: Folded, said_on: date | None) -> Iterator[TimeReference]
             continue
         until = _UNTIL.match(text, position) if match["number"] else None
         if until:
-            last = _year_of(until["number"], until["unit"], match["era"], period.since)
+            era = until["era"] or match["era"]
+            last = _year_of(until["number"], until["unit"], era, period.since)
             if last and last.until > period.until:
                 period, position = _Period(period.since, last.until), until.end()
         start, end = folded.to_source(match.start(), position)
         yield TimeReference(start, end, period.since, period.until, relative)
 
 
-def _next_time(text: str, position: int) -> re.Match[str] | None:
-    """The next words that tell a time, looked for between the full stops around what may belong to some."""
+def _next_time(text: str, position: int, end: int) -> tuple[re.Match[str] | None, int]:
+    """The next words that tell a time, looked for between the full stops around what may belong to some.
+
+    Args:
+        text: folded.
+        position: from where on.
+        end: where the sentence ends that was looked at last, so that it is not sought anew.
+
+    Returns:
+        The words, and where their sentence ends.
+    """
     while sign := _ANY.search(text, position):
         start = max(text.rfind(stop, position, sign.start()) for stop in "。.") + 1 or position
-        stop = _FULL_STOP.search(text, sign.end())
-        end = stop.start() if stop else len(text)
+        if sign.end() > end:
+            stop = _FULL_STOP.search(text, sign.end())
+            end = stop.start() if stop else len(text)
         if match := _TIMES.search(text, start, end):
-            return match
+            return match, end
         position = end
-    return None
+    return None, end
 
 
 def _period(match: re.Match[str], said_on: date | None) -> _Period | None:
@@ -179,7 +192,7 @@ def _year_of(
 
 
 def _relative(match: re.Match[str], said_on: date) -> _Period | None:
-    fiscal = said_on.year - (said_on.month < 4)
+    fiscal = _fiscal_year_of(said_on)
     group = match.group
     if group("fiscal"):
         whole = _fiscal_year(fiscal + _FISCAL_YEARS[group("fiscal")])
@@ -219,6 +232,8 @@ def _counted(match: re.Match[str], said_on: date) -> _Period | None:
 
 def _beside(said_on: date, before: bool, month: str, day: str | None) -> _Period:
     """The last such month or day before the meeting, or the next one after it."""
+    if not 1 <= read_number(month) <= 12:
+        raise ValueError(month)
     for year in (said_on.year, said_on.year + (-1 if before else 1)):
         found = _day_of(_months(year, read_number(month), 1), day)
         if (found.since <= said_on) if before else (found.until >= said_on):
@@ -250,7 +265,8 @@ def _within(whole: _Period, month: str | None, day: str | None, part: str | None
     if part == "末":
         return _months(whole.until.year, whole.until.month, 1)
     if part in _SEASONS:
-        return _months(first.year, _SEASONS[part], 3)
+        season = _months(first.year, _SEASONS[part], 3)
+        return _Period(max(first, season.since), season.until)  # a fiscal year's spring from April
     if part in _HALVES:
         return _months(first.year, first.month + _HALVES[part], 6)
     quarter = next(c for c in part if c in _QUARTERS)
@@ -259,6 +275,10 @@ def _within(whole: _Period, month: str | None, day: str | None, part: str | None
 
 def _year(year: int) -> _Period:
     return _Period(date(year, 1, 1), date(year, 12, 31))
+
+
+def _fiscal_year_of(day: date) -> int:
+    return day.year - (day.month < 4)
 
 
 def _fiscal_year(year: int) -> _Period:
@@ -312,11 +332,13 @@ def terms_asked(times: Iterable[TimeReference]) -> list[str]:
     """The terms that a question about these times looks for: just what it names."""
     terms: dict[str, None] = {}
     for time in times:
-        fiscal = time.since.month == 4
+        in_one = _fiscal_year_of(time.since) == _fiscal_year_of(time.until)
+        fiscal = time.since.month == 4 or (in_one and time.since.year < time.until.year)
         if (time.until - time.since).days < 32:
             terms[f"月{time.since:%Y-%m}"] = None
         elif (time.until - time.since).days <= 366 * _LONGEST:
-            for year in range(time.since.year, time.until.year + (0 if fiscal else 1)):
+            last = _fiscal_year_of(time.until) if fiscal else time.until.year
+            for year in range(time.since.year, last + 1):
                 terms[f"年度{year}" if fiscal else f"暦年{year}"] = None
     return list(terms)
 

@@ -120,7 +120,7 @@ class LibraryTransaction:
         for remark in remarks:
             cursor = self._connection.execute(
                 """INSERT INTO remarks (meeting, ordinal, section_id, speaker, speaker_key, role, page,
-                    text, spans, person, times) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                    text, spans, times) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
                 (
                     meeting_key,
                     remark.ordinal,
@@ -131,7 +131,6 @@ class LibraryTransaction:
                     remark.page,
                     remark.text,
                     dump(pack_spans(remark.spans)),
-                    remark.speaker.person if remark.speaker else None,
                     dump(pack_times(remark.times)),
                 ),
             )

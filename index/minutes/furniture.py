@@ -14,7 +14,7 @@ from index.minutes.labels import field_label
 from index.minutes.lines import Line
 from index.people import GENERIC_OFFICES, is_office
 
-__all__ = ["find_furniture", "is_page_break"]
+__all__ = ["find_furniture"]
 
 _RULE = re.compile(r"[-=_*:~―─━—–‐・◇◆○□■♢☆★+|┌┐└┘├┤┬┴┼│┃┏┓┗┛\s]{3,}\Z")
 _PAGE_NUMBER = re.compile(
@@ -53,11 +53,6 @@ def find_furniture(lines: Sequence[Line]) -> frozenset[int]:
         found |= _edges_of_text(lines)
     found |= _refrains(lines)
     return frozenset(found)
-
-
-def is_page_break(line: Line) -> bool:
-    """Whether a furniture line is one that stands between two pages."""
-    return bool(_PAGE_NUMBER.match(line.text) or _BARE_NUMBER.match(line.text))
 
 
 def _is_furniture(line: Line) -> bool:

@@ -53,17 +53,17 @@ _LABELS = {
     "Gäste 참석자 참석 出席人员 参会人员 与会人员",
     Field.ABSENT: "欠席者 欠席委員 欠席議員 欠席説明員 欠席 欠席者氏名 欠席構成員 不参加 Regrets "
     "Absent Apologies Entschuldigt",
-    Field.AGENDA: "今日やること 本日の内容 議事 議題 議事次第 次第 会議次第 案件 付議案件 付議事件 付託事件 付託案件 "
+    Field.AGENDA: "本日の内容 議事 議題 議事次第 次第 会議次第 案件 付議案件 付議事件 付託事件 付託案件 "
     "審査事件 審査案件 会議に付した事件 "
     "本日の会議に付した事件 会議に付した案件 会議事件 "
     "議事日程 議題等 会議の議題 審議事項 協議事項 報告事項 議題及び 会議内容 アジェンダ "
     "議事進行 目次 Agenda Topics Contents Tagesordnung 안건 议题 议程",
     Field.DOCUMENTS: "配布資料 配付資料 資料 参考資料 会議資料 提出資料 配布資料等 配付資料等 資料一覧 "
-    "関連政策 配布資料一覧 Documents Links Materials",
+    "配布資料一覧 Documents Links Materials",
     Field.OTHER: "傍聴者 傍聴 傍聴人 傍聴者数 傍聴人数 公開 非公開 公開・非公開 公開非公開 公開の可否 "
     "記録者 記載者 議事録作成者 作成者 作成 作成日 書記 議事録担当 記録 参加費 持ち物 "
     "参加人数 定足数 議長 司会 進行 議事録署名人 問い合わせ先 担当課 事務担当 主催 "
-    "会議の公開 備考 会議公開の可否 録音 Protokolix Scribe Scribes Chair Chairs Minutes "
+    "会議の公開 備考 会議公開の可否 録音 Scribe Scribes Chair Chairs Minutes "
     "Recording Notetaker Facilitator Host Tags Lang 작성자 记录人 主持人",
     Field.BODY: "議事録 議事概要 議事要旨 議事内容 議事の概要 議事の経過 議事経過 議事の内容 "
     "議事の要旨 議事の要約 会議の結果 会議の模様 会議の概要 会議の内容 会議の経過 "

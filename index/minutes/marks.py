@@ -169,7 +169,7 @@ _BULLET_SIGNS = frozenset("・･•◦‣▪▫●-*+※>" + ascii_lowercase)
 _CHECKBOX = re.compile(r"\[[ xX]\]\s+")
 # A bullet that only points somewhere: an address, a link with its title, a reference.
 _LINK = re.compile(
-    r"[^。]{0,60}\[(?:PDF|Word|Excel|ワード|エクセル)[^\]]*\]|<?https?://\S+|\[[^\]]*(?:\][^\]()]*)?\]\(https?://[^)]*(?:\([^)]*\)[^)]*)*\)|`[^`<]*<[^`]*>`__?|:\w+:`[^`]*`"
+    r"[^。]{0,60}\[(?:PDF|Word|Excel|ワード|エクセル)[^\]]*\]|<?https?://\S+|\[[^\]]*(?:\][^\]()]*)?\]\(https?://[^()]*(?:\([^()]*\)[^()]*)*\)|`[^`<]*<[^`]*>`__?|:\w+:`[^`]*`"
 )
 
 
@@ -323,7 +323,7 @@ def _cell(text: str) -> SpeakerMark | None:
             if person:
                 return SpeakerMark(Form.CELL, person[0], rest, person[1])
             if len(label) <= _LONGEST_ITEM and not ends_sentence(label):
-                return SpeakerMark(Form.ITEM, label, rest)
+                return SpeakerMark(Form.ITEM, cell.strip(), rest)
             return None
     return None
 

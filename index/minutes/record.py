@@ -46,7 +46,7 @@ _DATE_ALONE = re.compile(
 )
 # Whom to ask about the page: what follows is no part of the record.
 _CONTACT = re.compile(
-    r"\A(?:この(?:ページ|記事)に関する)?お問い?合わ?せ(?:先)?|〒\s?\d{3}|\A(?:電話|TEL|Tel|FAX)(?:番号)?\s?:|ページの先頭|サイトマップ|©|Copyright"
+    r"\A(?:(?:この(?:ページ|記事)に関する)?お問い?合わ?せ(?:先)?|〒\s?\d{3}|(?:電話|TEL|Tel|FAX)(?:番号)?\s?:|(?:この)?ページの先頭|サイトマップ|©|Copyright)"
 )
 _SIGNATURE = re.compile(
     r"(?:議\s*長|副\s*議\s*長|委\s*員\s*長|署\s*名\s*(?:議\s*員|委\s*員|人)|会議録署名(?:議員|委員))\s{2,}\S"
@@ -248,7 +248,8 @@ class _Reading:
     def _is_closing(self, position: int, line: Line) -> bool:
         left = len(self._lines) - position
         signed = left < 12 and (_SIGNATURE.match(line.text) or _DATE_ALONE.match(line.text))
-        if signed or (left < 20 and _CONTACT.search(line.text)):
+        contact = left < 20 and _CONTACT.match(line.text) and not ends_sentence(line.text)
+        if signed or contact:
             self._stopped = True
         if self._stopped:
             return True
@@ -312,7 +313,7 @@ class _Reading:
         start = line.text.find(label)
         cell = replace(line, text=label, table_row=False)
         numbered = heading_of(cell, self._text.source_of(line)) if start == 0 else None
-        return numbered or Heading("item", 0, start + len(label))
+        return numbered or Heading("item", start, start + len(label))
 
     def _speaker(self, mark: SpeakerMark) -> Speaker | None:
         nobody = mark.form is Form.ITEM or QUESTION_ANSWER.match(mark.label)
@@ -348,7 +349,7 @@ class _Reading:
         if open_remark is not None and self._goes_on(open_remark, line):
             self._append(open_remark, line, line.start)
             return
-        self._open_text(line, 0, "")
+        self._open_text(line)
 
     def _sign_as_bullet(self, line: Line) -> Bullet | None:
         """○ before a sentence in a document where it opens no remark by its speaker."""
@@ -412,16 +413,14 @@ class _Reading:
             return True
         return not self._grammar.has_signs and bool(_RESULT.match(line.text))
 
-    def _open_text(self, line: Line, offset: int, sign: str) -> None:
+    def _open_text(self, line: Line) -> None:
         self.close()
         speaker = self._lead
         if _NEXT_MEETING.match(line.text):
             speaker = None
         elif self._parents and line.indent >= self._parents[-1][0]:
             speaker = self._parents[-1][1]
-        self._open = _Open(
-            [[line.start + offset, line.end]], speaker, self.tree.current, line.page, line, sign
-        )
+        self._open = _Open([[line.start, line.end]], speaker, self.tree.current, line.page, line)
 
     def _depth(self, line: Line) -> int:
         return line.list_level or 1 + line.indent // 2

@@ -13,7 +13,18 @@ from collections.abc import Iterable
 from index.meeting import Role
 from index.minutes.sides import Side
 
-__all__ = ["Words", "asks", "is_thanks", "role_of_label", "role_of_section", "role_of_words"]
+__all__ = [
+    "Words",
+    "asks",
+    "is_greeting",
+    "is_thanks",
+    "opens_or_closes",
+    "proceeds",
+    "role_of_label",
+    "role_of_section",
+    "role_of_words",
+    "settles",
+]
 
 _HEAD, _TAIL = 240, 160
 _JAPANESE = re.compile(r"[ぁ-ヿ一-鿿]")
@@ -78,7 +89,7 @@ def _phrases(*phrases: str) -> re.Pattern[str]:
 
 def _ends(*endings: str) -> re.Pattern[str]:
     """Any of the endings, then only signs or a note in brackets."""
-    return re.compile(rf"(?:{'|'.join(endings)})(?:[。」』)?!\s]|\([^()]{{1,20}}\)?)*\Z")
+    return re.compile(rf"(?:{'|'.join(endings)})(?:[。」』)?!\s]|\([^()]{{1,20}}\)?)*+\Z")
 
 
 _DONE = "(?:した|された|しました|されました|いたしました)"

@@ -66,7 +66,7 @@ def _openings(lines: Sequence[Line], grammar: Grammar) -> dict[str, str]:
 def _pattern(printed: str, mark: SpeakerMark) -> str:
     pattern = re.sub(r"\d+", r"\\d+", re.escape(printed.strip()))
     pattern = re.sub(r"(?:\\\s)+", r"\\s*", pattern)
-    return rf"{pattern}\s" if mark.form in (Form.BARE, Form.CIRCLE_LABEL) else pattern
+    return rf"{pattern}\s" if mark.form in (Form.BARE, Form.CIRCLE_LABEL, Form.COLUMN) else pattern
 
 
 def _parts(line: Line, inside: re.Pattern[str]) -> Iterator[Line]:

@@ -56,7 +56,8 @@ def title_of_page(stated: str, headings: Sequence[str], lines: Sequence[str]) ->
         headings: the headings above the record, as printed, the highest first.
         lines: the other lines above it; one that the <title> repeats is as good as a heading.
     """
-    parts = [part for part in _SEPARATOR.split(stated.strip()) if part] or [stated]
+    stated = " ".join(stated.split())
+    parts = [part for part in _SEPARATOR.split(stated) if part] or [stated]
     site = _key(parts[-1]) if len(parts) > 1 else ""
     named = [heading for heading in headings if _names_meeting(heading, site)]
     beside = [line for line in lines if _names_meeting(line, site)]

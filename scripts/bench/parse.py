@@ -28,7 +28,6 @@ from index.pieces import pieces_of, share_understood
 from index.readers import READABLE_SUFFIXES, read_source
 from index.source import SourceDocument
 
-_PROJECT = Path(__file__).resolve().parents[2]
 _GOLD = Path(__file__).parent / "parse_gold"
 _PAGES = "application/pdf"
 

@@ -103,8 +103,7 @@ def test_a_library_of_a_newer_version(tmp_path: Path) -> None:
 def test_a_library_of_format_1_is_brought_to_this_one(tmp_path: Path) -> None:
     library_with(tmp_path, minutes("図書館検討会", BUDGET)).close()
     with closing(sqlite3.connect(tmp_path / "library.sqlite")) as database, database:
-        database.execute("DROP INDEX remarks_by_person")
-        for table, column in (("meetings", "links"), ("remarks", "person"), ("remarks", "times")):
+        for table, column in (("meetings", "links"), ("remarks", "times")):
             database.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
         database.execute("UPDATE facts SET value = '1' WHERE name = 'format'")
     library = Library.open(tmp_path)

@@ -357,3 +357,24 @@ def test_numbers_of_headings_behind_a_sign_and_of_what_reads_like_a_note() -> No
         ("日程第2", "一般質問"),
         ("3", "閉会"),
     ]
+
+
+def test_words_about_addresses_end_no_record() -> None:
+    bullets = "".join(f"・意見その{n}を述べる。\n" for n in range(1, 9))
+    text = f"意見交換会 議事要旨\n令和6年5月8日\n{bullets}・返信先は 〒100-0001 とする。\n・Copyright を改める。\n"
+    assert len(parse(text).remarks) == 10
+
+
+def test_contacts_below_the_record_are_no_remarks() -> None:
+    text = "意見交換会 議事要旨\n令和6年5月8日\n・賛成する。\n・反対する。\n\nお問い合わせ先\n総務課　電話 000-0000\n"
+    assert len(parse(text).remarks) == 2
+
+
+def test_a_row_is_called_by_its_cell() -> None:
+    text = "議事要旨\n令和6年5月8日\n\n前　回\t議事録を承認した。\n今　回\t予算を説明した。\n"
+    marks = tuple(
+        Mark(MarkKind.TABLE_ROW, Span(text.index(row), text.index("\n", text.index(row))))
+        for row in ("前　回", "今　回")
+    )
+    meeting = parse_minutes(SourceDocument("x.docx", text, "x", marks=marks))
+    assert [section.title for section in meeting.sections] == ["前　回", "今　回"]

@@ -99,6 +99,9 @@ def test_pieces_lie_in_order_and_give_the_source(document: SourceDocument) -> No
         "・\n",
         "Q:\n",
         "｜",
+        "君",
+        "(あ)",
+        "令和６年４月１日　出張　",
     ],
 )
 def test_no_repetition_takes_long(unit: str) -> None:
@@ -106,3 +109,29 @@ def test_no_repetition_takes_long(unit: str) -> None:
     parse_text("会議録\n出席者：" + unit * 20_000)
     parse_text((unit * 100 + "\n") * 200)
     assert time.perf_counter() - start < 5
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["[a](http://" + "((a)" * 40 + "!", "と質問した" + "(あ)" * 50 + "x", "出席者：" + "君" * 2000],
+    ids=["link", "notes", "honorifics"],
+)
+def test_no_line_is_tried_in_every_way(line: str) -> None:
+    start = time.perf_counter()
+    parse_text(f"会議録\n○会長　始めます。\n{line}\n○委員　{line}\n")
+    assert time.perf_counter() - start < 5
+
+
+def test_a_title_of_spaces_takes_no_time() -> None:
+    start = time.perf_counter()
+    title = "会議録" + " " * 50_000 + "町"
+    document = SourceDocument("x", "○会長　始めます。\n", "text/html", values={"title": title})
+    meeting = parse(document)
+    assert meeting is not None
+    assert meeting.title == "会議録 町"
+    assert time.perf_counter() - start < 5
+
+
+@pytest.mark.parametrize("word", ["thıs year", "Tıtle: x", "5 aprıl 2024", "lİnks: x"])
+def test_letters_that_only_patterns_take_for_an_i(word: str) -> None:
+    parse_text(f"{word}\n○会長　{word}\n令和6年5月8日\n○委員　{word}\n")

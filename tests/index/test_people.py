@@ -31,6 +31,11 @@ def test_old_and_new_forms_compare_equal(one: str, other: str) -> None:
     assert comparison_key(one) == comparison_key(other)
 
 
+def test_every_form_is_compared_as_one_that_no_other_is_compared_as() -> None:
+    for group in ("斎齋齊斉", "辺邊邉", "高髙", "崎﨑"):
+        assert len({comparison_key(f"{form}木") for form in group}) == 1
+
+
 def test_different_names_stay_different() -> None:
     assert comparison_key("山田") != comparison_key("山口")
 
@@ -67,7 +72,7 @@ PEOPLE = People(
         Attendee("仁木拓", "委員"),
         Attendee("仁木美帆", "委員"),
         Attendee("髙城修", "町長"),
-        Attendee("森田朗", "委員"),
+        Attendee("森田勝", "委員"),
         Attendee("郡司京子", "総務課長"),
         Attendee("Ada Moss", "chair"),
     ],

@@ -113,6 +113,29 @@ def test_without_a_day_only_absolute_times_are_understood() -> None:
     ] == [True, False]
 
 
+@pytest.mark.parametrize(
+    ("text", "since", "until"),
+    [
+        ("平成2年から令和5年まで", "1990-01-01", "2023-12-31"),
+        ("平成30年度から令和元年度", "2018-04-01", "2020-03-31"),
+        ("令和7年度春", "2025-04-01", "2025-05-31"),
+    ],
+)
+def test_spans_over_eras_and_parts_of_fiscal_years(text: str, since: str, until: str) -> None:
+    (time,) = find_times_meant(fold_with_offsets(text), SAID_ON)
+    assert (str(time.since), str(time.until)) == (since, until)
+
+
+def test_there_is_no_fifteenth_month() -> None:
+    assert found("去る15月") == []
+
+
+@pytest.mark.parametrize("part", ["上半期", "第1四半期", "下半期", ""])
+def test_a_part_of_a_fiscal_year_is_asked_for_by_the_year(part: str) -> None:
+    asked = find_times_meant(fold_with_offsets(f"2025年度{part}"), None)
+    assert terms_asked(asked) == ["年度2025"]
+
+
 def test_a_leap_day_has_no_anniversary() -> None:
     assert found("今後３年", date(2024, 2, 29)) == [("今後３年", "2024-02-29", "2027-02-28")]
 
