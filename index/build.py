@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Sequence, Set
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence, Set
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -95,13 +96,18 @@ class FileReport:
 
 @dataclass(slots=True)
 class IngestionReport:
-    """What one run did."""
+    """What one run did.
+
+    Attributes:
+        others: how many files of other formats the folders hold, by the ends of their names.
+    """
 
     files: list[FileReport] = field(default_factory=list)
     generation: int | None = None
     passages: int = 0
     embedded: int = 0
     reused: int = 0
+    others: Counter[str] = field(default_factory=Counter)
 
     def of(self, status: str) -> list[FileReport]:
         """The reports of the files with one status."""
@@ -134,27 +140,42 @@ class _ReadFile:
     error: UnreadableSource | None = None
 
 
-def find_files(paths: Iterable[Path]) -> list[Path]:
+def find_files(paths: Iterable[Path]) -> tuple[list[Path], Counter[str]]:
     """The files that are meant: files as named, and what is readable in folders, hidden ones not.
+
+    Returns:
+        The files, and with them the folders that may not be looked into; how many files of other
+        formats lie in the folders, by the ends of their names (".doc").
 
     Raises:
         SourceMissing: a path that does not exist.
     """
     found: dict[Path, None] = {}
+    others: Counter[str] = Counter()
     for path in paths:
         if not path.exists():
             raise SourceMissing(path=path)
-        if path.is_dir():
-            inside = (p for p in sorted(path.rglob("*")) if _is_candidate(p, path))
-            found.update(dict.fromkeys(p.resolve() for p in inside))
-        else:
+        if not path.is_dir():
             found[path.resolve()] = None
-    return list(found)
+            continue
+        for inside in sorted(_inside(path)):
+            suffix = inside.suffix.lower()
+            if suffix in READABLE_SUFFIXES or inside.is_dir():
+                found[inside.resolve()] = None
+            else:
+                others[suffix] += 1
+    return list(found), others
 
 
-def _is_candidate(path: Path, folder: Path) -> bool:
-    hidden = any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
-    return path.is_file() and not hidden and path.suffix.lower() in READABLE_SUFFIXES
+def _inside(folder: Path) -> Iterator[Path]:
+    """The files of a folder and of those in it, and the folders that may not be looked into."""
+    closed: list[Path] = []
+    walk = os.walk(folder, onerror=lambda error: closed.append(Path(error.filename)))
+    for directory, folders, names in walk:
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        paths = (Path(directory, name) for name in names if not name.startswith((".", "~$")))
+        yield from (path for path in paths if path.is_file())
+    yield from closed
 
 
 class Indexer:
@@ -270,7 +291,7 @@ class Indexer:
     ) -> list[_Origin]:
         """The files to read; the unchanged ones are only reported."""
         known = self._library.files()
-        found = find_files(paths)
+        found, report.others = find_files(paths)
         origins = []
         for path in found:
             try:
@@ -487,6 +508,8 @@ def _origin(path: Path) -> _Origin:
     """
     try:
         str(path).encode("utf-8")
+        if path.is_dir():  # given as a file only where it may not be looked into
+            os.scandir(path).close()
         if not path.is_file():  # a pipe would never end
             raise InaccessibleSource(path=path, detail="not a regular file")
         with path.open("rb") as stream:

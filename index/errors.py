@@ -125,8 +125,8 @@ class UnsupportedFormat(UnreadableSource):
         en="{path}: this kind of file cannot be read ({found}).",
     )
     remedy = Wording(
-        ja="PDF、DOCX、HTML、TXT、MD、国会会議録APIのJSONのいずれかで保存してください。",
-        en="Save it as PDF, DOCX, HTML, TXT, MD or the JSON of the National Diet API.",
+        ja="PDF、DOCX、HTML、TXT、MD、RST、会議録システムのJSON（国会会議録API・DiscussNet）のいずれかで保存してください。",
+        en="Save it as PDF, DOCX, HTML, TXT, MD, RST or the JSON of the National Diet API or DiscussNet.",
     )
 
 

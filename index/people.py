@@ -159,9 +159,17 @@ def split_label(label: str) -> Label:
         inner = split_label(label[: honorific.start()])
         return inner if inner.name else Label(label[: honorific.start()], None)
     name, _, last = label.rpartition(" ")
-    if name and (_OFFICE_ONLY.match(last) or (is_office(last) and _FIELDS.match(last))):
+    if name and _is_whole_office(last):
         return Label(_SPACE.sub("", name), last)
+    first, _, behind = label.partition(" ")
+    if behind and _is_whole_office(first) and not is_office(behind):
+        return Label(_SPACE.sub("", behind), first)  # 子育て支援課長 石川
     return _split_unspaced(_SPACE.sub("", label) if _JAPANESE.search(label) else label)
+
+
+def _is_whole_office(word: str) -> bool:
+    """A post, or one that the name of a field opens: 部長, 総務部長, and no 石川部長."""
+    return bool(_OFFICE_ONLY.match(word) or (is_office(word) and _FIELDS.match(word)))
 
 
 def _split_unspaced(label: str) -> Label:

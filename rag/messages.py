@@ -288,6 +288,10 @@ MESSAGES: Final = {
         ja="ほかに{count}件の注意があります。`rag inspect ファイル` で詳しく見られます。",
         en="{count} more notes. See `rag inspect FILE`.",
     ),
+    "other_formats": Wording(
+        ja="対象外：読めない形式のファイルが{count}件ありました（{kinds}）。",
+        en="Left out: {count} files of formats that cannot be read ({kinds}).",
+    ),
     "refused": Wording(ja="読めず：{line}", en="Refused: {line}"),
     "duplicate": Wording(
         ja="重複：{path} は、すでにある会議（{detail}）と同じ内容です。",

@@ -316,10 +316,13 @@ def ingestion_lines(report: IngestionReport, library: Path, language: UiLanguage
         if file.error
     ]
     counts = {s: len(report.of(s)) for s in ("read", "unchanged", "duplicate", "refused")}
+    kinds = " ".join(f"{name or '–'} {n}" for name, n in sorted(report.others.items()))
+    others = _say(language, "other_formats", count=report.others.total(), kinds=kinds)
     return [
         *_uncertain(report, language),
         *duplicates,
         *refused,
+        *([Line(others)] if report.others else []),
         Line(_say(language, "indexed", **counts)),
         Line(str(library), 0, "dim"),
     ]

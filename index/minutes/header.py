@@ -89,12 +89,12 @@ class Header:
 
 
 def _item(text: str) -> str:
-    bare = _ITEM_SIGN.sub("", text).strip(" |")
+    bare = _ITEM_SIGN.sub("", text, count=1).strip(" |")
     return "" if len(bare) < 2 or _NO_ITEM.match(bare) else bare
 
 
 _ITEM_SIGN = re.compile(
-    r"(?:[○◎●◆◇■□・•*+-]\s*|\(?\d{1,2}[.)、]\s*|\(\d{1,2}\)\s*|日程第\s?\d{1,3}\s+|第\s?\d{1,3}\s+|\d{1,2}\s+(?=\D))+"
+    r"\A(?:[○◎●◆◇■□・•*+-]\s*|\(?\d{1,2}[.)、]\s*|\(\d{1,2}\)\s*|日程第\s?\d{1,3}\s+|第\s?\d{1,3}\s+|\d{1,2}\s+(?=\D))+"
 )
 _NO_ITEM = re.compile(r"議事日程に同じ|議事日程\(|[-―─=]{3}|(?:午前|午後)\d|\Z")
 
@@ -330,9 +330,19 @@ class _Reading:
         owner = self._owner[position]
         if owner.field not in _LISTS or len(owner.values) < 2:
             return False
+        if owner.field is Field.AGENDA and not line.blank_before and self._counts_on(owner, line):
+            return False
         return not (
             owner.field in (Field.ATTENDEES, Field.ABSENT) and not heading_number(line, self._text)
         )
+
+    def _counts_on(self, owner: FieldText, line: Line) -> bool:
+        """Whether a numbered line is the next item of the list above it: (1) … (2) … (3) …"""
+        if line.text not in owner.values:
+            return False
+        above = owner.values[: owner.values.index(line.text)]
+        before = next((n for v in reversed(above) if (n := _leading_number(v))), None)
+        return before is not None and _leading_number(line.text) == before + 1
 
     def _give_back(self, position: int) -> None:
         """Values that turned out to be the record's headings leave their field."""
@@ -350,6 +360,11 @@ def heading_number(line: Line, text: Text) -> str | None:
     """The number that a line begins with as a heading."""
     heading = heading_of(line, text.source_of(line))
     return heading.number if heading else None
+
+
+def _leading_number(text: str) -> int | None:
+    match = re.match(r"\(?(\d{1,2})[.)、\s]", text)
+    return int(match[1]) if match else None
 
 
 def _is_item_of(open_field: FieldText, line: Line) -> bool:

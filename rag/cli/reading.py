@@ -35,7 +35,7 @@ def index_files(
     """
     if not paths and not rebuild:
         raise PathMissing
-    if paths and not find_files(paths):
+    if paths and not find_files(paths)[0]:
         named = ", ".join(str(path) for path in paths)
         raise NothingReadable(paths=named, suffixes=" ".join(sorted(READABLE_SUFFIXES)))
     library = Library.create(settings.library) if paths else Library.open(settings.library)
@@ -58,6 +58,7 @@ def _report_json(report: IngestionReport, library: Path) -> dict[str, Any]:
         "embedded": report.embedded,
         "reused": report.reused,
         "files": [_file_json(file) for file in report.files],
+        "other_formats": dict(report.others),
     }
 
 

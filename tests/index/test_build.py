@@ -114,9 +114,10 @@ def test_folders_are_searched_and_hidden_files_left_out(folder: Path) -> None:
     for name in ("sub/third.md", ".hidden.txt", ".git/a.txt", "~$open.docx", "photo.xyz"):
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text("x", encoding="utf-8")
-    found = find_files([folder, folder / "first.txt", folder / "photo.xyz"])
+    found, others = find_files([folder, folder / "first.txt", folder / "photo.xyz"])
     names = [path.relative_to(folder.resolve()).as_posix() for path in found]
     assert names == ["first.txt", "second.txt", "sub/third.md", "photo.xyz"]
+    assert others == {".xyz": 1}
 
 
 def test_a_path_that_does_not_exist(library: Library, folder: Path) -> None:
@@ -567,3 +568,23 @@ def test_rebuilding_mends_a_damaged_index(library: Library, folder: Path) -> Non
 def test_a_report_lists_files_by_status() -> None:
     files = [FileReport(Path("a"), "read"), FileReport(Path("b"), "refused")]
     assert IngestionReport(files=files).of("refused") == files[1:]
+
+
+def test_a_folder_that_may_not_be_looked_into_is_refused(
+    library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever runs the tests may be allowed everything: the system's answer is put in its place."""
+    closed = folder / "closed"
+    closed.mkdir()
+    scandir = os.scandir
+
+    def refuse(path: str | Path) -> object:
+        if Path(path).name == "closed":
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    report = _add(library, folder)
+    (refused,) = report.of("refused")
+    assert refused.path == closed
+    assert isinstance(refused.error, InaccessibleSource)

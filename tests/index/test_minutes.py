@@ -378,3 +378,17 @@ def test_a_row_is_called_by_its_cell() -> None:
     )
     meeting = parse_minutes(SourceDocument("x.docx", text, "x", marks=marks))
     assert [section.title for section in meeting.sections] == ["前　回", "今　回"]
+
+
+def test_the_last_item_of_an_agenda_is_no_section() -> None:
+    head = "図書館協議会 会議録\n日時：令和6年10月8日\n議題\n（１）令和６－７年度の利用・貸出\n（２）第2期計画について\n"
+    meeting = parse(f"{head}（３）その他\n\n○会長　始めます。\n○館長　説明します。\n")
+    assert meeting.agenda == ("令和6-7年度の利用・貸出", "第2期計画について", "その他")
+    assert meeting.sections == ()
+
+
+def test_a_heading_apart_from_the_agenda_is_a_section() -> None:
+    head = "西浜町図書館協議会 会議録\n日時：令和6年10月8日\n議題\n（１）利用状況\n（２）計画\n\n"
+    meeting = parse(f"{head}（１）利用状況\n○会長　始めます。\n（２）計画\n○館長　説明します。\n")
+    assert meeting.agenda == ("利用状況", "計画")
+    assert [section.title for section in meeting.sections] == ["利用状況", "計画"]

@@ -534,3 +534,17 @@ def test_a_record_in_plain_style_is_a_summary() -> None:
     ]
     answers = "".join(f"Q{i}　どうするか。\nA{i}　{s}決定した。\n" for i, s in enumerate(said, 1))
     assert parse(f"説明会の記録\n日時　令和４年９月８日\n\n{answers}").kind is RecordKind.SUMMARY
+
+
+def test_a_group_may_open_inside_a_line() -> None:
+    line = "（委員）　佐川副町長（委員長）、田巻住民課長 （事務局）総務課情報係　渡瀬係長、小椋主事"
+    assert [(name, role) for name, role, _ in listed(line)] == [
+        ("佐川", "委員長"),
+        ("田巻", "住民課長"),
+        ("渡瀬", "係長"),
+        ("小椋", "主事"),
+    ]
+
+
+def test_who_stands_for_the_office_may_stand_in_brackets() -> None:
+    assert listed("事務局（図書館長　石川一郎）")[0][:2] == ("石川一郎", "図書館長")

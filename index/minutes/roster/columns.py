@@ -358,6 +358,10 @@ class _Reading:
                 self._office = office
             else:
                 self._other_office = note
+        elif self._office in GENERIC_OFFICES:  # 事務局(図書館長 石川一郎)
+            label = split_label(note[1:-1].strip())
+            if label.name and label.office and is_name_word(label.name):
+                self._add(Listed(label.name, office=label.office))
 
     def _take_office(self, token: _Token, *, last: bool) -> None:
         if self._persons and self._used and (not self._ahead or self._ends_line(token, last)):

@@ -32,7 +32,10 @@ _GROUP = re.compile(
     r"(?:[<【〔《]\s*(?P<signed>[^<>【】〔〕《》()]{1,24})\s*[>】〕》]|\(\s*(?!(?:株|有|社|財|独|一社|一財|公財|社福|特非)\))(?P<bracketed>[^()]{1,24})\s*\)"
     r"|(?P<plain>[^:、,()<【]{1,24}):|(?P<cell>[^\s:、,()]{1,6}(?:者|側))(?=\t))\s*"
 )
-_GROUP_INSIDE = re.compile(r"(?<=[^\s、,])\s+(?=[^\s:、,()\d]{2,10}:(?!//))")
+_GROUP_INSIDE = re.compile(
+    r"(?<=[^\s、,])\s+(?=[^\s:、,()\d]{2,10}:(?!//)"
+    r"|\((?:事務局|説明員|説明者|委員|オブザーバー|傍聴者?|欠席者?|当局|執行部|[市町村区県]側)\))"
+)
 _LONGEST = 2000  # characters of a line; a longer one is no list of names
 _REST = re.compile(r"\s*(?:ほか|他|外)\s*[^\s、,]{0,8}?\d{1,3}\s*[名人].*\Z")
 _COUNT = re.compile(

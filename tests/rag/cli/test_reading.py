@@ -202,3 +202,11 @@ def test_what_nobody_expected_is_one_line_too(
         "the trace.\n"
     )
     assert "Traceback" in call("index", SAMPLES, "--debug", library=library).err
+
+
+def test_files_of_other_formats_are_counted(call: Rag, folder: Path, library: Path) -> None:
+    (folder / "old.doc").write_bytes(b"\xd0\xcf\x11\xe0")
+    ran = call("index", folder, "--lang", "ja", library=library)
+    assert "対象外：読めない形式のファイルが2件ありました（.doc 1 .jpg 1）。" in ran.out
+    again = json.loads(call("index", folder, "--json", library=library).out)
+    assert again["other_formats"] == {".doc": 1, ".jpg": 1}
