@@ -381,7 +381,7 @@ def test_a_row_is_called_by_its_cell() -> None:
 
 
 def test_the_last_item_of_an_agenda_is_no_section() -> None:
-    head = "図書館協議会 会議録\n日時：令和6年10月8日\n議題\n（１）令和６－７年度の利用・貸出\n（２）第2期計画について\n"
+    head = "図書館会議 会議録\n日時：令和6年10月8日\n議題\n（１）令和６－７年度の利用・貸出\n（２）第2期計画について\n"
     meeting = parse(f"{head}（３）その他\n\n○会長　始めます。\n○館長　説明します。\n")
     assert meeting.agenda == ("令和6-7年度の利用・貸出", "第2期計画について", "その他")
     assert meeting.sections == ()
