@@ -84,8 +84,13 @@ class Header:
         items: dict[str, None] = {}
         for f in self.fields:
             if f.field is Field.AGENDA:
-                items.update(dict.fromkeys(filter(None, map(_item, f.values))))
+                listed = (item for value in f.values for item in _ITEM_INSIDE.split(value))
+                items.update(dict.fromkeys(filter(None, map(_item, listed))))
         return tuple(items)
+
+
+# A cell of a table has its items in one line: (1)… (2)… (3)…
+_ITEM_INSIDE = re.compile(r"\s+(?=\(\d{1,2}\)\s*\S)")
 
 
 def _item(text: str) -> str:

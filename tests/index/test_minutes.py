@@ -387,6 +387,11 @@ def test_the_last_item_of_an_agenda_is_no_section() -> None:
     assert meeting.sections == ()
 
 
+def test_items_of_an_agenda_may_stand_in_one_line() -> None:
+    text = "会議要録\n日時：令和6年10月8日\n議題：（１）移行時期 （２）利用料 （３）その他\n\n○会長　始めます。\n"
+    assert parse(text).agenda == ("移行時期", "利用料", "その他")
+
+
 def test_a_heading_apart_from_the_agenda_is_a_section() -> None:
     head = "西浜町図書館協議会 会議録\n日時：令和6年10月8日\n議題\n（１）利用状況\n（２）計画\n\n"
     meeting = parse(f"{head}（１）利用状況\n○会長　始めます。\n（２）計画\n○館長　説明します。\n")
