@@ -30,7 +30,7 @@ from index.minutes.marks import (
     speaker_in_note,
     speaker_marks,
 )
-from index.minutes.sections import SectionTree
+from index.minutes.sections import SectionTree, taken_together
 from index.people import People, is_person_label
 
 __all__ = ["Record", "read_record"]
@@ -147,8 +147,19 @@ def read_record(
     for position, line in enumerate(lines):
         reading.take(position, line)
     reading.close()
-    reading.record.sections = reading.tree.sections
+    _deal_as_one(reading.record, reading.tree.sections)
     return reading.record
+
+
+def _deal_as_one(record: Record, sections: Sequence[Section]) -> None:
+    """What is said of several matters at once stands below the first, not only below the last."""
+    first_of = taken_together(sections, {r.section_id for r in record.remarks if r.section_id})
+    named = {section.id: section for section in first_of.values()}
+    record.sections = [named.get(section.id, section) for section in sections]
+    record.remarks = [
+        replace(r, section_id=first_of[r.section_id].id) if r.section_id in first_of else r
+        for r in record.remarks
+    ]
 
 
 class _Reading:

@@ -6,12 +6,14 @@ closes everything down to its own level. It does not decide what a heading is.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, replace
 
 from index.meeting import Section, Span, Speaker
 from index.minutes.marks import Heading
 
-__all__ = ["SectionTree"]
+__all__ = ["SectionTree", "taken_together"]
 
 
 @dataclass(slots=True)
@@ -59,3 +61,44 @@ class SectionTree:
         styles = [o.style for o in self._open]
         if heading.style in styles:
             del self._open[styles.index(heading.style) :]
+
+
+# 日程第２, 議案第１号: matters that an assembly may take up several of at once.
+_MATTER = re.compile(r"(?:日程|議案|報告|認定|請願|陳情|発議).{0,3}\d|第\s?\d{1,3}\s?号")
+
+
+_DIGITS = re.compile(r"\d+")
+
+
+def taken_together(sections: Sequence[Section], used: Set[str]) -> dict[str, Section]:
+    """Matters that are called up one after another and then dealt with as one (一括議題).
+
+    Args:
+        sections: in order.
+        used: the ids of those that have remarks.
+
+    Returns:
+        By the id of the last of them, below which the remarks stand, the first one, whose title tells
+        how many there are.
+    """
+    found: dict[str, Section] = {}
+    run: list[Section] = []
+    for section in sections:
+        if not _MATTER.match(section.number or ""):
+            run = []
+            continue
+        if run and run[-1].level != section.level:
+            run = []
+        run.append(section)
+        if section.id in used:
+            if len(run) > 1:
+                found[section.id] = replace(run[0], title=_title_of_all(run))
+            run = []
+    return found
+
+
+def _title_of_all(run: Sequence[Section]) -> str:
+    """The first title and how many more; some records print only the first and the last (日程第１ … ～)."""
+    first, last = (_DIGITS.findall(section.number or "") for section in (run[0], run[-1]))
+    more = int(last[-1]) - int(first[-1]) if first and last else 0
+    return f"{run[0].title.rstrip('～〜~ 　')}　ほか{max(more, len(run) - 1)}件"

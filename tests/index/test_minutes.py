@@ -397,3 +397,20 @@ def test_a_heading_apart_from_the_agenda_is_a_section() -> None:
     meeting = parse(f"{head}（１）利用状況\n○会長　始めます。\n（２）計画\n○館長　説明します。\n")
     assert meeting.agenda == ("利用状況", "計画")
     assert [section.title for section in meeting.sections] == ["利用状況", "計画"]
+
+
+def test_matters_that_are_dealt_with_at_once_are_one_section() -> None:
+    text = (
+        "西浜町議会定例会会議録\n令和6年6月4日\n\n"
+        "△日程第１　会期の決定\n○議長（沢木守君）　会期は三日とします。\n"
+        "△日程第２　議案第１号　一般会計予算\n△日程第３　議案第２号　水道事業会計予算\n"
+        "○町長（葛岡透君）　一括して説明します。\n"
+        "△日程第４　閉会\n○議長（沢木守君）　閉会します。\n"
+    )
+    meeting = parse(text)
+    titles = {section.id: section.title for section in meeting.sections}
+    assert [titles[remark.section_id or ""] for remark in meeting.remarks] == [
+        "会期の決定",
+        "議案第１号　一般会計予算　ほか1件",
+        "閉会",
+    ]
