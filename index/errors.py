@@ -331,8 +331,8 @@ class LibraryUnwritable(LibraryError):
 
 class MeetingNotFound(LibraryError):
     problem = Wording(
-        ja="会議「{meeting}」に当たるものが{count}件あります。{candidates}",
-        en="{count} meetings match '{meeting}'. {candidates}",
+        ja="会議「{meeting}」に当たるものが{count}件あります{candidates}。",
+        en="{count} meetings match '{meeting}'{candidates}.",
     )
     remedy = Wording(
         ja="`rag meetings` で一覧を見て、IDで指定してください。",

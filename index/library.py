@@ -216,7 +216,8 @@ class Library:
                 return found[0].id
             if found:
                 break
-        candidates = " / ".join(f"{m.id} {m.title}" for m in found[:5])
+        named = " / ".join(f"{m.id} {m.title}" for m in found[:5])
+        candidates = f" ({named})" if named else ""
         raise MeetingNotFound(meeting=name, count=len(found), candidates=candidates)
 
     def meeting(self, meeting_id: MeetingId) -> MeetingRecord:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from index.meeting import Attendee, PersonId, Speaker
@@ -199,6 +199,9 @@ class _Known:
     aliases: frozenset[str]
 
 
+_SUBSTITUTE = re.compile(r"\S\s*\((?:代理[:\s]\s*)?(?P<name>[^()\s]{1,8}?)\s?代理\)\Z")
+
+
 class People:
     """The attendees of one meeting, asked which of them a mark means.
 
@@ -249,6 +252,10 @@ class People:
         return self._knows[label]
 
     def _resolve(self, written: str, office: str | None) -> tuple[Speaker, bool]:
+        if substitute := _SUBSTITUTE.search(written):
+            # 福地(上沢代理): the words are those of who came.
+            speaker, ambiguous = self._resolve(substitute["name"], None)
+            return replace(speaker, as_written=written), ambiguous
         inner = split_label(written)
         label = Label(inner.name, office or inner.office)
         known, ambiguous = self._find(label, written)

@@ -126,3 +126,10 @@ def test_one_person_in_two_meetings_is_one() -> None:
 
 def test_a_namesake_elsewhere_is_another() -> None:
     assert person_id("高橋一郎", "青葉大学") != person_id("高橋一郎", "若葉大学")
+
+
+def test_who_came_for_somebody_speaks_for_nobody_else() -> None:
+    speaker, _ = PEOPLE.speaker("大槻(上沢代理)")
+    assert (speaker.as_written, speaker.name) == ("大槻(上沢代理)", None)
+    speaker, _ = PEOPLE.speaker("大槻(郡司代理)")
+    assert speaker.name == "郡司京子"
