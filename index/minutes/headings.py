@@ -130,7 +130,6 @@ class DocumentHeadings:
             if self._candidates[i] is None
             and self._grammar.marks[i] is None
             and len(line.text) <= _LONGEST_LABEL
-            and line.text.rstrip(":")
             and not ends_sentence(line.text)
             and bullet_of(line) is None
             and bullet_of(below) is not None

@@ -222,6 +222,8 @@ class _Reading:
     def _take_heading(self, line: Line, heading: Heading) -> None:
         self.close()
         start, end = line.start + heading.title_start, line.start + heading.title_end
+        if start >= end:  # a sign alone is its own title
+            start, end = line.start, line.end
         span = self._text.span(start, end)
         title = self._text.document.text[span.start : span.end]
         self._note_mark(line.start, start)

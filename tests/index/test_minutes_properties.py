@@ -69,8 +69,12 @@ SPEECH_AS_FURNITURE = SourceDocument(
 )
 
 
+SIGN_AS_HEADING = SourceDocument("x.txt", "* 始めます。\n⑨", "text/plain")
+
+
 @settings(max_examples=400, deadline=None)
 @example(SPEECH_AS_FURNITURE)
+@example(SIGN_AS_HEADING)
 @example(SourceDocument("x.txt", "議事録\n:\n\n- 一\n- 二\n:\n- 三\n- 四\n- 五\n", "text/plain"))
 @given(marked_documents())
 def test_pieces_lie_in_order_and_give_the_source(document: SourceDocument) -> None:
