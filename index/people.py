@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from index.meeting import Attendee, PersonId, Speaker
-from index.text import fold
+from index.text import JAPANESE, fold
 
 __all__ = [
     "GENERIC_OFFICES",
@@ -43,7 +43,6 @@ _TO_FIRST = {
     ord(other): group[0] for group in _VARIANTS.split() for other in group[1:] if other != group[0]
 }
 _SPACE = re.compile(r"\s+")
-_JAPANESE = re.compile(r"[぀-ヿ一-鿿々]")
 
 
 @lru_cache(maxsize=16384)
@@ -164,7 +163,7 @@ def split_label(label: str) -> Label:
     first, _, behind = label.partition(" ")
     if behind and _is_whole_office(first) and not is_office(behind):
         return Label(_SPACE.sub("", behind), first)  # 子育て支援課長 石川
-    return _split_unspaced(_SPACE.sub("", label) if _JAPANESE.search(label) else label)
+    return _split_unspaced(_SPACE.sub("", label) if JAPANESE.search(label) else label)
 
 
 def _is_whole_office(word: str) -> bool:

@@ -16,6 +16,7 @@ from functools import lru_cache
 from typing import Literal
 
 __all__ = [
+    "JAPANESE",
     "Folded",
     "Language",
     "Offsets",
@@ -26,6 +27,9 @@ __all__ = [
 ]
 
 Language = Literal["ja", "en", "zh", "ko"]
+
+# Kana and kanji: what tells a Japanese word from a Latin one.
+JAPANESE = re.compile(r"[぀-ヿ一-鿿々]")
 
 # Circles that print alike and are typed for one another in minutes (U+3007, U+25EF, U+25CB).
 _CIRCLES = {"〇": "○", "◯": "○"}

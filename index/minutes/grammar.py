@@ -14,6 +14,7 @@ from types import MappingProxyType
 from index.minutes.labels import Field, FieldLabel, field_label
 from index.minutes.lines import Line
 from index.minutes.marks import (
+    ROLE_WORDS,
     Form,
     Heading,
     SpeakerMark,
@@ -28,7 +29,7 @@ __all__ = ["QUESTION_ANSWER", "UNKNOWN", "Grammar"]
 
 UNKNOWN = re.compile(r"\?{2,5}\Z")  # ???: somebody whom the writer could not name
 QUESTION_ANSWER = re.compile(
-    r"(?:Q|A|C|(?:再{0,2}|追加)(?:質問|質疑|問)|(?:再{0,2}|追加)(?:回答|答弁|答)|意見|要望|提案|コメント|回答・対応|委員意見)"
+    rf"(?:Q|A|C|{ROLE_WORDS}|回答・対応|委員意見)"
     r"\s?(?:\d{1,3}(?:[-.]\d{1,2})?)?\Z"
 )
 # Who speaks for an organisation, or has a letter instead of a name, in a document of such marks.

@@ -16,6 +16,7 @@ from index.minutes.lines import Line
 from index.people import is_office, is_person_label
 
 __all__ = [
+    "ROLE_WORDS",
     "Bullet",
     "Form",
     "Heading",
@@ -237,11 +238,11 @@ _ALONE = re.compile(
 )
 _BARE = re.compile(r"(?P<label>(?:\d{1,3}番\s+)?[^\s()。、「」:]{2,20})\s+(?=\S)")
 # What a remark does, where minutes print that instead of a name.
-_ROLE_WORDS = (
+ROLE_WORDS = (
     r"(?:(?:再{0,2}|追加)(?:質問|質疑|問)|(?:再{0,2}|追加)(?:回答|答弁|答)|意見|要望|提案|コメント)"
 )
 _QUESTION_ANSWER = re.compile(
-    rf"(?:[・•\-*]\s*)?(?P<label>(?:Q|A|C|{_ROLE_WORDS})\s?(?:\d{{1,3}}(?:[-.]\d{{1,2}})?)?)"
+    rf"(?:[・•\-*]\s*)?(?P<label>(?:Q|A|C|{ROLE_WORDS})\s?(?:\d{{1,3}}(?:[-.]\d{{1,2}})?)?)"
     r"(?:\s?[:.)]\s*|(?<=[\d問答])\s+|(?<=意見|要望|質問|回答|提案)\s+|(?<=[QA])\s+(?=[^\x00-\x7f]))"
     r"(?=\S|\Z)"
 )
@@ -332,7 +333,7 @@ _LONGEST_ITEM = 60
 _ID_CELL = re.compile(r"[(\d][\dA-Za-z().\-/]{0,11}|No\.?\d*")
 
 
-_ROLE_CELL = re.compile(rf"(?:Q|A|{_ROLE_WORDS})\d{{0,3}}")
+_ROLE_CELL = re.compile(rf"(?:Q|A|{ROLE_WORDS})\d{{0,3}}")
 
 
 def _office_with_name(label: str) -> tuple[str, str | None] | None:

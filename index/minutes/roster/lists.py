@@ -24,6 +24,7 @@ from index.minutes.roster.entry import Entry
 from index.minutes.roster.names import is_name_word
 from index.minutes.roster.table import RosterTable
 from index.people import GENERIC_OFFICES, is_office, is_person_label
+from index.text import JAPANESE
 
 __all__ = ["Entry", "lists_officers", "read_roster"]
 
@@ -46,7 +47,6 @@ _YEAR_OF_STUDY = re.compile(r"\A\s*[BMD]\d\s+(?=\D)", re.IGNORECASE)  # B4 山�
 _SPACED_SEAT = re.compile(r"(?<!\S)(\d{1,3})\s+番(?=\s)")  # 1 番  山 田 太 郎
 _SEAT_IN_BRACKETS = re.compile(r"\((\d{1,3}番)\)")
 _HANDLE = re.compile(r"\(?@([\w-]+)\)?")
-_JAPANESE = re.compile(r"[぀-ヿ一-鿿々]")
 _LATIN_NAME = re.compile(r"[^\W\d_][\w.'-]*(?: [\w.'-]+){0,4}\Z")
 _OFFICE_AND_LATIN = re.compile(rf"(?P<office>\S+) (?P<name>{_LATIN_NAME.pattern})")
 _COMPANY_WORD = re.compile(
@@ -215,7 +215,7 @@ class _Roster:
             return False
         if self._by_organisation and (len(words) == 1 or _COMPANY_WORD.search(body)):
             return True
-        if not _JAPANESE.search(body):
+        if not JAPANESE.search(body):
             return False
         return bool(words) and all(is_organisation(w) for w in words)
 
@@ -419,7 +419,7 @@ def _latin_or_handle(part: str, group: str | None) -> list[Entry] | None:
     behind_office = _OFFICE_AND_LATIN.match(name)
     if behind_office and office_in(behind_office["office"]):
         group, name = behind_office["office"], behind_office["name"]
-    if _JAPANESE.search(name):
+    if JAPANESE.search(name):
         if _YEAR_OF_STUDY.match(part):
             return [Entry(Attendee(p.name, group), p.surname) for p in read_columns(bare).persons]
         return None

@@ -12,13 +12,13 @@ from index.meeting import Attendee
 from index.minutes.roster.columns import office_in, read_columns
 from index.minutes.roster.entry import Entry
 from index.people import is_office
+from index.text import JAPANESE
 
 __all__ = ["RosterTable", "is_heading_row"]
 
 _NUMBER_COLUMN = re.compile(r"(?:No\.?|番号|#)\Z", re.IGNORECASE)
 _NUMBERED_ROW = re.compile(r"(\d{1,3})[\t ]+(\S.*)")
 _LATIN = re.compile(r"[A-Za-z]{2}")
-_JAPANESE = re.compile(r"[぀-ヿ一-鿿々]")
 
 
 _SUBSTITUTE = re.compile(
@@ -114,7 +114,7 @@ class RosterTable:
             return []
         role = note if note and office_in(note) else role
         alias = self._cell(cells, "alias")
-        japanese = _JAPANESE.search(name) and not _LATIN.search(name)
+        japanese = JAPANESE.search(name) and not _LATIN.search(name)
         listed = read_columns(name).persons if japanese else []
         whole = listed[0].name if len(listed) == 1 else name
         attendee = Attendee(whole, role, affiliation)
