@@ -236,7 +236,16 @@ def test_modules_beside_the_files_are_not_imported(
         assert read(reader, path)
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Python interrupts nothing where it was started with SIGINT ignored, as behind `… &` in a script."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @posix_only
+@pytest.mark.usefixtures("interruptible")
 def test_an_interruption_ends_the_worker_at_once(reader: IsolatedReader, tmp_path: Path) -> None:
     read(reader, written(tmp_path, "before.txt"))
     path = written(tmp_path, "hang.txt")
