@@ -29,8 +29,9 @@ from index.meeting import Meeting, MeetingId, TimeReference
 from index.minutes import parse_documents
 from index.passages import Passage, PassageSizes, context_header, cut_passages
 from index.readers import READABLE_SUFFIXES, read_source
-from index.records import FileState, StoredPassage, text_hash
+from index.records import FileState, StoredPassage, text_hash, words_digest
 from index.row_links import link_rows
+from index.row_map import MappedRow
 from index.source import SourceDocument
 from index.terms import Analyzer
 from index.time_expressions import terms_meant
@@ -440,8 +441,10 @@ class Indexer:
         for key, (header, texts, terms, place) in zip(keys, stored, strict=True):
             units.extend(text_hash(text) for text in texts)
             headers.extend([text_hash(header)] * len(texts))
-            rows.append(GenerationRow(key, len(texts), terms, place))
-        links = link_rows([row.place for row in rows], transaction.links())
+            rows.append(
+                GenerationRow(MappedRow(key, len(texts), place, words_digest(texts)), terms)
+            )
+        links = link_rows([row.mapped.place for row in rows], transaction.links())
         vectors = self._vectors(transaction, keys, units, headers)
         directory = self._library.generation_directory(transaction.generation)
         with writing_to(self._library.directory):

@@ -17,7 +17,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,17 +30,24 @@ from index.errors import (
 from index.filters import And, Filter
 from index.lexical import LexicalIndex, LexicalScores
 from index.library import Library
-from index.meeting import Role
 from index.records import PassageRecord
-from index.row_links import RowLink, RowPlace
+from index.row_links import RowLink
+from index.row_map import MappedRow, RowMap
 from index.terms import Terms
 from index.vectors import VectorIndex, factory_for
 from index.wording import Wording
 
-__all__ = ["GenerationReader", "GenerationRow", "GenerationSpec", "check_fit", "write_generation"]
+__all__ = [
+    "FORMAT",
+    "GenerationReader",
+    "GenerationRow",
+    "GenerationSpec",
+    "check_fit",
+    "write_generation",
+]
 
-_FORMAT = 2
-_ROLES = tuple(Role)
+FORMAT = 3
+"""Of the files of a generation; one of another format is made anew by `rag index --rebuild`."""
 
 _FACTS = {
     "format": Wording(ja="形式", en="format"),
@@ -62,50 +68,10 @@ class GenerationSpec:
 
 @dataclass(frozen=True, slots=True)
 class GenerationRow:
-    """A passage as a generation is built from it: its key, how many units it has, terms, place."""
+    """A passage as a generation is built from it."""
 
-    key: int
-    units: int
+    mapped: MappedRow
     terms: Terms
-    place: RowPlace
-
-
-@dataclass(frozen=True, slots=True)
-class _RowMap:
-    """What each row is, in arrays.
-
-    Attributes:
-        keys: (passages,) int64, the library's keys.
-        starts: (passages + 1,) int64, where the units of each passage begin.
-        roles: (passages,) int8, the number of the remark's role in `_ROLES`, -1 for none.
-        links: (links, 4) int64, first and last row (exclusive) of a question, and of its answer.
-    """
-
-    keys: NDArray[np.int64]
-    starts: NDArray[np.int64]
-    roles: NDArray[np.int8]
-    links: NDArray[np.int64]
-
-    @classmethod
-    def of(cls, rows: Sequence[GenerationRow], links: Sequence[RowLink]) -> _RowMap:
-        roles = [_ROLES.index(row.place.role) if row.place.role else -1 for row in rows]
-        return cls(
-            keys=np.array([row.key for row in rows], np.int64),
-            starts=np.cumsum([0, *(row.units for row in rows)], dtype=np.int64),
-            roles=np.array(roles, np.int8),
-            links=np.array([(*k.question, *k.answer) for k in links], np.int64).reshape(-1, 4),
-        )
-
-    def write(self, path: Path) -> None:
-        np.savez(path, keys=self.keys, starts=self.starts, roles=self.roles, links=self.links)
-
-    @classmethod
-    def read(cls, path: Path) -> _RowMap:
-        try:
-            with path.open("rb") as stream, np.load(stream) as arrays:
-                return cls(**{name: arrays[name] for name in arrays.files})
-        except (OSError, EOFError, TypeError, ValueError, BadZipFile) as error:
-            raise GenerationDamaged(file=path, detail=error) from error
 
 
 def write_generation(
@@ -131,7 +97,7 @@ def write_generation(
         if rows:
             VectorIndex.write(aside / "vectors.faiss", vectors, factory)
             LexicalIndex.write(aside, [row.terms for row in rows])
-            _RowMap.of(rows, links).write(aside / "rows.npz")
+            RowMap.of([row.mapped for row in rows], links).write(aside / "rows.npz")
         _write_manifest(aside, spec, factory, len(rows), len(vectors))
         _sync(aside)
         shutil.rmtree(directory, ignore_errors=True)
@@ -147,7 +113,7 @@ def _write_manifest(
 ) -> None:
     files = sorted(p for p in directory.rglob("*") if p.is_file())
     manifest = {
-        "format": _FORMAT,
+        "format": FORMAT,
         "model": spec.model_id,
         "dimension": spec.dimension,
         "tokenizer": spec.tokenizer_id,
@@ -163,32 +129,14 @@ def _write_manifest(
     (directory / "manifest.json").write_text(text, encoding="utf-8")
 
 
-@dataclass(frozen=True, slots=True)
-class _LinkedRows:
-    """Which links each row has a part in: (pairs,) int64 arrays, sorted by row."""
-
-    rows: NDArray[np.int64]
-    links: NDArray[np.int64]
-
-    @classmethod
-    def of(cls, ranges: NDArray[np.int64]) -> _LinkedRows:
-        """From the first and last row (exclusive) of each link, (links, 2) int64."""
-        counts = ranges[:, 1] - ranges[:, 0]
-        links = np.repeat(np.arange(len(ranges)), counts)
-        ends = np.cumsum(counts)
-        rows = np.arange(len(links)) - np.repeat(ends - counts - ranges[:, 0], counts)
-        order = np.argsort(rows, kind="stable")
-        return cls(rows[order], links[order])
-
-    def links_of(self, row: int) -> NDArray[np.int64]:
-        low, high = np.searchsorted(self.rows, [row, row + 1])
-        return self.links[low:high]
-
-
 class GenerationReader:
     """Searches one generation and fetches its passages. Rows count passages from 0.
 
     Dense scores are inner products of unit vectors; a passage has the score of its best unit.
+
+    Attributes:
+        number: of the generation.
+        rows: what each row is.
     """
 
     def __init__(
@@ -196,18 +144,16 @@ class GenerationReader:
         library: Library,
         number: int,
         manifest: dict[str, Any],
-        rows: _RowMap,
+        rows: RowMap,
         vectors: VectorIndex,
         lexical: LexicalIndex,
     ) -> None:
         self.number = number
         self.manifest = manifest
         self._library = library
-        self._rows = rows
+        self.rows = rows
         self._vectors = vectors
         self._lexical = lexical
-        self._answered = _LinkedRows.of(rows.links[:, 2:])
-        self._asked = _LinkedRows.of(rows.links[:, :2])
 
     @classmethod
     def open(cls, library: Library, spec: GenerationSpec) -> GenerationReader:
@@ -236,7 +182,7 @@ class GenerationReader:
         if manifest["passages"] == 0:
             raise LibraryEmpty(library=library.directory)
         _check_files(directory, manifest, content=False)
-        rows = _RowMap.read(directory / "rows.npz")
+        rows = RowMap.read(directory / "rows.npz")
         vectors = VectorIndex.open(directory / "vectors.faiss")
         lexical = LexicalIndex.open(directory)
         return cls(library, number, manifest, rows, vectors, lexical)
@@ -252,14 +198,14 @@ class GenerationReader:
 
     def __len__(self) -> int:
         """How many passages there are."""
-        return len(self._rows.keys)
+        return len(self.rows)
 
     def allowed(self, where: Filter) -> NDArray[np.bool_] | None:
         """(passages,) bool: which rows a filter lets through; None where it lets all through."""
         if where == And():
             return None
         keys = self._library.matching(where, self.number)
-        return np.isin(self._rows.keys, np.fromiter(keys, np.int64, len(keys)))
+        return np.isin(self.rows.keys, np.fromiter(keys, np.int64, len(keys)))
 
     def dense(
         self, query: NDArray[np.float32], k: int, allowed: NDArray[np.bool_] | None = None
@@ -271,9 +217,9 @@ class GenerationReader:
             k: so many units are searched; they belong to at most as many passages.
             allowed: (passages,) bool, from `allowed`.
         """
-        units = None if allowed is None else np.repeat(allowed, np.diff(self._rows.starts))
+        units = None if allowed is None else np.repeat(allowed, np.diff(self.rows.starts))
         found, _ = self._vectors.search(query, k, units)
-        rows = np.searchsorted(self._rows.starts, found, side="right") - 1
+        rows = self.rows.passages_of(found)
         _, first = np.unique(rows, return_index=True)
         return rows[np.sort(first)]
 
@@ -286,27 +232,8 @@ class GenerationReader:
             scores, (units,) float32, and starts, (len(rows) + 1,) int64: those of the i-th passage
             are `scores[starts[i] : starts[i + 1]]`.
         """
-        begins = self._rows.starts[rows]
-        counts = self._rows.starts[rows + 1] - begins
-        starts = np.concatenate([[0], np.cumsum(counts)])
-        units = np.repeat(begins - starts[:-1], counts) + np.arange(starts[-1])
+        units, starts = self.rows.units_of(rows)
         return self._vectors.scores(query, units), starts
-
-    def with_role(self, rows: NDArray[np.int64], role: Role) -> NDArray[np.bool_]:
-        """(len(rows),) bool: which rows belong to a remark of this role."""
-        held: NDArray[np.bool_] = self._rows.roles[rows] == _ROLES.index(role)
-        return held
-
-    def answers_to(self, row: int) -> list[tuple[int, int]]:
-        """The rows of each answer to what a row asks: first and last (exclusive)."""
-        return self._linked(self._asked, row, slice(2, 4))
-
-    def questions_of(self, row: int) -> list[tuple[int, int]]:
-        """The rows of each question that a row answers: first and last (exclusive)."""
-        return self._linked(self._answered, row, slice(0, 2))
-
-    def _linked(self, side: _LinkedRows, row: int, other: slice) -> list[tuple[int, int]]:
-        return [(int(a), int(b)) for a, b in self._rows.links[side.links_of(row), other]]
 
     def lexical(self, terms: Terms) -> LexicalScores:
         """The BM25 scores of all passages."""
@@ -322,7 +249,7 @@ class GenerationReader:
         Raises:
             GenerationGone: the library no longer holds this generation.
         """
-        passages = self._library.fetch([int(self._rows.keys[row]) for row in rows])
+        passages = self._library.fetch([int(self.rows.keys[row]) for row in rows])
         if len(passages) != len(rows):
             raise GenerationGone(number=self.number)
         return passages
@@ -351,7 +278,7 @@ def _read_manifest(directory: Path) -> dict[str, Any]:
 
 def _check_fit(manifest: dict[str, Any], spec: GenerationSpec) -> None:
     for fact, expected in (
-        ("format", _FORMAT),
+        ("format", FORMAT),
         ("model", spec.model_id),
         ("dimension", spec.dimension),
         ("tokenizer", spec.tokenizer_id),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from index.meeting import Meeting, MeetingId, RecordKind, Remark
@@ -21,6 +22,7 @@ __all__ = [
     "PassageRecord",
     "StoredPassage",
     "text_hash",
+    "words_digest",
 ]
 
 
@@ -96,6 +98,14 @@ class PassageRecord:
     def page_at(self, offset: int) -> int | None:
         """The page of the source's character at `offset`, or None for formats without pages."""
         return next((p.number for p in self.pages if p.span.start <= offset < p.span.end), None)
+
+
+def words_digest(texts: Iterable[str]) -> int:
+    """A signed 64 bit number that is the same for the same words, whatever their white space."""
+    words = "".join("".join(texts).split())
+    return int.from_bytes(
+        hashlib.blake2b(words.encode(), digest_size=8).digest(), "big", signed=True
+    )
 
 
 def text_hash(text: str) -> bytes:

@@ -1,4 +1,4 @@
-"""Links of meetings (a part of an answer, the part of the question) → links of the index's rows.
+"""Links and exchanges of meetings (a part of an answer, the part of the question) → those of rows.
 
 In assemblies and committees members ask and officials answer. Who asks the minutes wants the answer, but
 the question uses the same words and often more of them; a link ties both together. A row belongs to a
@@ -10,21 +10,24 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
+from index.exchanges import exchanges
 from index.meeting import Link, Part, Role
 
-__all__ = ["RowLink", "RowPlace", "link_rows"]
+__all__ = ["RowLink", "RowPlace", "link_rows", "number_exchanges"]
 
 
 @dataclass(frozen=True, slots=True)
 class RowPlace:
-    """Where a passage stands: meeting, remark and characters of it, and the role of the remark."""
+    """Where a passage stands: meeting, remark and characters of it; role and section of the remark."""
 
     meeting: int
     ordinal: int
     start: int
     end: int
     role: Role | None
+    section_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,29 @@ def link_rows(rows: Sequence[RowPlace], links: Mapping[int, Iterable[Link]]) -> 
             if question and answer:
                 found.append(RowLink(question, answer))
     return found
+
+
+def number_exchanges(rows: Sequence[RowPlace]) -> list[int]:
+    """The number of the exchange that each row has a part in, -1 for none.
+
+    Args:
+        rows: the passages; those of a meeting follow each other.
+    """
+    numbers: dict[int, int] = {}
+    count = 0
+    for _, of_meeting in groupby(enumerate(rows), key=lambda pair: pair[1].meeting):
+        said = [_Row(i, place.role, place.section_id) for i, place in of_meeting]
+        for asked, answered in exchanges(said):
+            numbers.update((one.row, count) for one in (*asked, *answered))
+            count += 1
+    return [numbers.get(i, -1) for i in range(len(rows))]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    row: int
+    role: Role | None
+    section_id: str | None
 
 
 def _belongs(row: RowPlace, part: Part) -> bool:

@@ -200,11 +200,14 @@ class LibraryTransaction:
         for key in keys:
             row = self._connection.execute(
                 """SELECT p.header, p.units, p.words, p.bigrams, p.start, p."end", r.text, r.meeting,
-                    r.ordinal, r.role FROM passages p JOIN remarks r ON p.remark = r.key WHERE p.key = ?""",
+                    r.ordinal, r.role, r.section_id
+                FROM passages p JOIN remarks r ON p.remark = r.key WHERE p.key = ?""",
                 (key,),
             ).fetchone()
             role = Role(row["role"]) if row["role"] else None
-            place = RowPlace(row["meeting"], row["ordinal"], row["start"], row["end"], role)
+            place = RowPlace(
+                row["meeting"], row["ordinal"], row["start"], row["end"], role, row["section_id"]
+            )
             yield row["header"], unit_texts(row), terms_from(row), place
 
     def cache_vectors(

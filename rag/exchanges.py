@@ -2,8 +2,9 @@
 
 A member's question uses the words of a person's question better than any answer does: on minutes of
 an assembly it came first in 90 % of the queries. So an answer inherits part of the score of the part of
-the question that it answers (`index.minutes.links`), and the question itself steps back. Remarks
-without a role stay as they are.
+the question that it answers (`index.minutes.links`) and, since that link may be missing or wrong, part
+of the best score among the questions of its exchange; the question itself steps back. All other remarks
+keep their order.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.generation import GenerationReader
 from index.meeting import Role
+from index.row_map import RowMap
 
 __all__ = ["ExchangeWeights", "answers_to", "prefer_answers"]
 
@@ -24,33 +25,33 @@ class ExchangeWeights:
     """How answers, questions and procedure are weighed.
 
     Attributes:
-        inherited: the share of its question's score that an answer gains.
+        linked: the share of its question's score that an answer gains.
+        exchange: the share that it gains of the best score among all questions of its exchange.
         question, procedure: what the score of such a remark is multiplied by.
         looked_into: the answers of so many of the best questions become candidates.
     """
 
-    inherited: float = 0.2
-    question: float = 0.6
+    linked: float = 0.3
+    exchange: float = 0.3
+    question: float = 0.5
     procedure: float = 0.6
     looked_into: int = 10
 
 
 def answers_to(
-    reader: GenerationReader,
+    row_map: RowMap,
     rows: NDArray[np.int64],
     scores: NDArray[np.float32],
     weights: ExchangeWeights,
 ) -> NDArray[np.int64]:
-    """The rows of the answers to the best questions among the candidates."""
-    asked = np.flatnonzero(reader.with_role(rows, Role.QUESTION))
+    """The rows of the answers to the best questions among the candidates, ascending."""
+    asked = np.flatnonzero(row_map.with_role(rows, Role.QUESTION))
     best = asked[np.argsort(-scores[asked], kind="stable")][: weights.looked_into]
-    linked = dict.fromkeys(part for i in best for part in reader.answers_to(int(rows[i])))
-    ranges = [np.arange(first, last) for first, last in linked]
-    return np.unique(np.concatenate(ranges)) if ranges else np.empty(0, np.int64)
+    return row_map.answers_to(rows[best])
 
 
 def prefer_answers(
-    reader: GenerationReader,
+    row_map: RowMap,
     rows: NDArray[np.int64],
     scores: NDArray[np.float32],
     weights: ExchangeWeights,
@@ -58,17 +59,48 @@ def prefer_answers(
     """The candidates' scores, (candidates,) float32, divided so that 1 is still the highest possible.
 
     Args:
-        rows: candidates, in ascending order.
+        rows: candidates, ascending.
         scores: their fused scores, 0 to 1.
     """
+    asks = row_map.with_role(rows, Role.QUESTION)
+    answers = np.flatnonzero(row_map.with_role(rows, Role.ANSWER))
     adjusted = scores.copy()
-    asks = reader.with_role(rows, Role.QUESTION)
     adjusted[asks] *= weights.question
-    adjusted[reader.with_role(rows, Role.PROCEDURE)] *= weights.procedure
-    for i in np.flatnonzero(reader.with_role(rows, Role.ANSWER)):
-        asked = [
-            scores[slice(*np.searchsorted(rows, question))].max(initial=0.0)
-            for question in reader.questions_of(int(rows[i]))
-        ]
-        adjusted[i] += weights.inherited * max(asked, default=0.0)
-    return adjusted / (1 + weights.inherited)
+    adjusted[row_map.with_role(rows, Role.PROCEDURE)] *= weights.procedure
+    adjusted[answers] += weights.linked * _of_linked(row_map, rows, scores, answers)
+    adjusted[answers] += weights.exchange * _of_exchange(row_map, rows, scores, asks, answers)
+    return adjusted / np.float32(1 + weights.linked + weights.exchange)
+
+
+def _of_linked(
+    row_map: RowMap,
+    rows: NDArray[np.int64],
+    scores: NDArray[np.float32],
+    answers: NDArray[np.int64],
+) -> NDArray[np.float32]:
+    """The best score among the candidates that each answer is linked to, (answers,) float32."""
+    best = np.zeros(len(answers), np.float32)
+    owners, first, last = row_map.questions_of(rows[answers])
+    low, high = np.searchsorted(rows, first), np.searchsorted(rows, last)
+    present = low < high
+    if present.any():
+        # Between the pairs of bounds `reduceat` takes other maxima, which are left out.
+        bounds = np.column_stack([low[present], high[present]]).ravel()
+        maxima = np.maximum.reduceat(np.append(scores, np.float32(0)), bounds)[::2]
+        np.maximum.at(best, owners[present], maxima)
+    return best
+
+
+def _of_exchange(
+    row_map: RowMap,
+    rows: NDArray[np.int64],
+    scores: NDArray[np.float32],
+    asks: NDArray[np.bool_],
+    answers: NDArray[np.int64],
+) -> NDArray[np.float32]:
+    """The best score among the candidates that ask in each answer's exchange, (answers,) float32."""
+    known, numbers = np.unique(row_map.exchanges[rows], return_inverse=True)
+    best = np.zeros(len(known), np.float32)
+    np.maximum.at(best, numbers[asks], scores[asks])
+    best[known < 0] = 0
+    return best[numbers[answers]]

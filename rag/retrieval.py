@@ -120,23 +120,28 @@ class Retriever:
     def retrieve(self, question: Question, k: int, where: Filter = And()) -> Retrieval:
         """The `k` best passages that the filter lets through."""
         clock = Clock()
+        rows = self.reader.rows
         vector = self._embedder.embed_query(question.text)
         clock.lap("embed")
         terms = self._analyzer.terms(question.text, terms_asked(question.times))
         clock.lap("terms")
         allowed = self.reader.allowed(where)
-        nearest = self.reader.dense(vector, self._settings.dense_units, allowed)
+        clock.lap("filter")
+        # What an allowed answer was asked counts for it, wherever the question itself stands.
+        searched = None if allowed is None else rows.with_questions(allowed)
+        nearest = self.reader.dense(vector, self._settings.dense_units, searched)
         clock.lap("dense")
         lexical = self.reader.lexical(terms)
-        best = [self._best(scores, allowed) for scores in (lexical.words, lexical.bigrams)]
+        best = [self._best(scores, searched) for scores in (lexical.words, lexical.bigrams)]
         clock.lap("lexical")
         pool = self._scored(np.unique(np.concatenate([nearest, *best])), vector, lexical)
-        answers = answers_to(self.reader, pool.rows, pool.fused, self._settings.exchanges)
-        if allowed is not None:
-            answers = answers[allowed[answers]]
+        answers = answers_to(rows, pool.rows, pool.fused, self._settings.exchanges)
         pool = self._scored(np.union1d(pool.rows, answers), vector, lexical)
-        scores = prefer_answers(self.reader, pool.rows, pool.fused, self._settings.exchanges)
-        order = np.lexsort((pool.rows, -scores))[:k]
+        scores = prefer_answers(rows, pool.rows, pool.fused, self._settings.exchanges)
+        order = np.lexsort((pool.rows, -scores))
+        if allowed is not None:
+            order = order[allowed[pool.rows[order]]]
+        order = order[:k]
         clock.lap("fuse")
         passages = self.reader.fetch([int(pool.rows[i]) for i in order])
         hits = tuple(

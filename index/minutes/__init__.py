@@ -7,6 +7,6 @@ Each step is a module of its own; `parse_minutes` puts them in order. It reads n
 
 from __future__ import annotations
 
-from index.minutes.parser import parse_documents, parse_minutes
+from index.minutes.parser import parse_documents, parse_minutes, understand_exchange
 
-__all__ = ["parse_documents", "parse_minutes"]
+__all__ = ["parse_documents", "parse_minutes", "understand_exchange"]

@@ -15,11 +15,12 @@ from itertools import chain, pairwise, repeat
 from math import log
 from operator import add
 
-from index.meeting import Link, Part, Remark, Role
+from index.exchanges import exchanges
+from index.meeting import Link, Part, Remark
 from index.minutes.parts import Matter, answer_parts, question_parts
 from index.text import Folded
 
-__all__ = ["exchanges", "link_answers"]
+__all__ = ["link_answers"]
 
 _WORDS = re.compile(r"[一-鿿々]{2,}|[ァ-ヺー]{2,}|[A-Za-z][A-Za-z0-9]+|\d+")
 _COMMON = frozenset(
@@ -47,27 +48,6 @@ def link_answers(remarks: Sequence[Remark], folded: Sequence[Folded]) -> tuple[L
     """
     texts = {remark.ordinal: text for remark, text in zip(remarks, folded, strict=True)}
     return tuple(link for pair in exchanges(remarks) for link in _links(*pair, texts))
-
-
-def exchanges(remarks: Sequence[Remark]) -> Iterator[tuple[list[Remark], list[Remark]]]:
-    """Questions that follow one another and the answers to them, up to the next question.
-
-    Questions that nobody answers in between share their answers. A change of section ends an exchange.
-    """
-    asked: list[Remark] = []
-    answered: list[Remark] = []
-    section: str | None = None
-    for remark in remarks:
-        if remark.section_id != section or (remark.role is Role.QUESTION and answered):
-            if asked and answered:
-                yield asked, answered
-            asked, answered, section = [], [], remark.section_id
-        if remark.role is Role.QUESTION:
-            asked.append(remark)
-        elif remark.role is Role.ANSWER and asked:
-            answered.append(remark)
-    if asked and answered:
-        yield asked, answered
 
 
 def _links(

@@ -7,10 +7,21 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import PurePath
 
 from index.errors import NotMinutes
-from index.meeting import Attendee, Meeting, MeetingId, RecordKind, Remark, Span, Speaker
+from index.meeting import (
+    Attendee,
+    Link,
+    Meeting,
+    MeetingId,
+    RecordKind,
+    Remark,
+    Section,
+    Span,
+    Speaker,
+)
 from index.minutes.days import MeetingDates, meeting_dates
 from index.minutes.exchange import roles_of_remarks
 from index.minutes.furniture import find_furniture
@@ -33,7 +44,7 @@ from index.text import detect_language, fold, fold_with_offsets
 from index.time_expressions import find_times_meant
 from index.wording import Wording
 
-__all__ = ["parse_documents", "parse_minutes"]
+__all__ = ["parse_documents", "parse_minutes", "understand_exchange"]
 
 _WEB_PAGE = "text/html"
 _POLITE = re.compile(
@@ -203,6 +214,41 @@ def _page_breaks(furniture: frozenset[int]) -> Callable[[Line, Line], bool]:
 # Putting the meeting together
 
 
+def understand_exchange(
+    remarks: Sequence[Remark],
+    sections: Sequence[Section] = (),
+    *,
+    title: str,
+    day: date | None,
+    signs: Sequence[tuple[str, str]] | None = None,
+    question_signs: bool = False,
+) -> tuple[tuple[Remark, ...], tuple[Link, ...]]:
+    """The remarks of a meeting with role, person and times, and which answer answers what.
+
+    Args:
+        remarks: all of a meeting, in order, with their speakers.
+        sections: those that the remarks name.
+        title: of the meeting; it tells the body that speakers without affiliation belong to.
+        day: of the meeting, for what 来年度 means.
+        signs: the sign (◆, →) and the label (Q, 議長) of each remark's mark; none if left out.
+        question_signs: ◆ and ◎ open remarks in this document.
+    """
+    folded = [fold_with_offsets(remark.text) for remark in remarks]
+    signs = signs if signs is not None else [("", "")] * len(remarks)
+    roles = roles_of_remarks(remarks, folded, signs, sections, question_signs=question_signs)
+    speakers = {r.speaker: _identified(r.speaker, title) for r in remarks}
+    understood = tuple(
+        replace(
+            remark,
+            speaker=speakers[remark.speaker],
+            role=role,
+            times=find_times_meant(text, day),
+        )
+        for remark, role, text in zip(remarks, roles, folded, strict=True)
+    )
+    return understood, link_answers(understood, folded)
+
+
 def _meeting(
     text: Text,
     header: Header,
@@ -222,20 +268,14 @@ def _meeting(
         [section.title for section in record.sections[:3]],
     )
     day = dates.days[0] if dates.days else None
-    folded = [fold_with_offsets(remark.text) for remark in record.remarks]
-    roles = roles_of_remarks(
-        record.remarks, folded, record.signs, record.sections, question_signs=question_signs
+    remarks, links = understand_exchange(
+        record.remarks,
+        record.sections,
+        title=title,
+        day=day,
+        signs=record.signs,
+        question_signs=question_signs,
     )
-    speakers = {speaker: _identified(speaker, title) for speaker in record.speakers}
-    remarks = [
-        replace(
-            remark,
-            speaker=speakers[remark.speaker],
-            role=role,
-            times=find_times_meant(text, day),
-        )
-        for remark, role, text in zip(record.remarks, roles, folded, strict=True)
-    ]
     meeting = Meeting(
         id=_meeting_id(document, dates),
         title=title,
@@ -249,8 +289,8 @@ def _meeting(
         attendees=_attendees(header.entries),
         agenda=header.agenda(),
         sections=tuple(record.sections),
-        remarks=tuple(remarks),
-        links=link_answers(remarks, folded),
+        remarks=remarks,
+        links=links,
         marks=tuple(record.marks),
         stage_notes=tuple(record.notes),
         furniture=tuple(sorted([*furniture, *record.links])),

@@ -104,11 +104,6 @@ class Record:
     closing: list[Span] = field(default_factory=list)
     ambiguous: dict[str, None] = field(default_factory=dict)
 
-    @property
-    def speakers(self) -> set[Speaker | None]:
-        """Whoever says a remark; None where it is nobody."""
-        return {remark.speaker for remark in self.remarks}
-
 
 @dataclass(slots=True)
 class _Open:

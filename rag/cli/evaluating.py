@@ -10,6 +10,7 @@ from rag.cli.screen import Screen
 from rag.errors import NoSuchSplit, UnknownChoice
 from rag.evaluation import EvaluationReport, QuestionSet, evaluate, read_question_set, render
 from rag.evaluation.corpus_library import corpus_settings
+from rag.evaluation.corpus_meetings import Corpus
 from rag.evaluation.systems import SYSTEMS, LibraryAnswerer, make_systems, passage_texts
 from rag.settings import Settings
 from rag.wiring import Assistant
@@ -70,16 +71,16 @@ def _measured(
     depth: int,
     progress: StageProgress,
 ) -> EvaluationReport:
-    brings_documents = bool(questions.documents)
-    if brings_documents:
-        settings = corpus_settings(questions.documents, settings, progress)
+    corpus = Corpus(questions.documents, questions.transcript) if questions.documents else None
+    if corpus is not None:
+        settings = corpus_settings(corpus, settings, progress)
     assistant = Assistant(settings)
     return evaluate(
         questions,
-        make_systems(assistant, names, depth),
+        make_systems(assistant, names, depth, corpus),
         passages=passage_texts(assistant),
         # What an answer cites can be judged by quotes only, not by ids of documents.
-        answerer=None if brings_documents else LibraryAnswerer(assistant),
+        answerer=None if corpus else LibraryAnswerer(assistant),
         settings=settings.model_dump(mode="json"),
         versions={name: str(value) for name, value in assistant.versions().items()},
         depth=depth,

@@ -108,7 +108,8 @@ class RelevantDocuments:
         """Turn ranked passages into ranked documents and look up each relevant one."""
         best: dict[str, tuple[int, RankedPassage]] = {}
         for passage in ranking:
-            best.setdefault(passage.document_id, (len(best) + 1, passage))
+            for document in passage.document_ids:
+                best.setdefault(document, (len(best) + 1, passage))
         places = tuple(
             GoldPlace(item, best[item][0], best[item][1].passage_id, best[item][1].score)
             if item in best

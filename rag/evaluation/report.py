@@ -79,7 +79,7 @@ class RankedItem(_Part):
     """One of the first ranks of a system, without its text."""
 
     passage_id: str
-    document_id: str
+    document_ids: tuple[str, ...]
     score: float
 
 

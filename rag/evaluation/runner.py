@@ -201,7 +201,7 @@ def _ranking_detail(ranked: _Ranked) -> RankingDetail:
         seconds=ranked.seconds,
         gold=judgement.places,
         top=tuple(
-            RankedItem(passage_id=p.passage_id, document_id=p.document_id, score=p.score)
+            RankedItem(passage_id=p.passage_id, document_ids=p.document_ids, score=p.score)
             for p in ranked.passages
         ),
         instead=None if right else first,

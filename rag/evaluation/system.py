@@ -14,10 +14,13 @@ __all__ = ["AnsweredQuestion", "Answerer", "RankedPassage", "System"]
 
 @dataclass(frozen=True, slots=True)
 class RankedPassage:
-    """A passage as a system ranked it; a higher score is better."""
+    """A passage as a system ranked it; a higher score is better.
+
+    `document_ids` are the documents of a test corpus that it stands for, the meeting otherwise.
+    """
 
     passage_id: str
-    document_id: str
+    document_ids: tuple[str, ...]
     text: str
     score: float
 

@@ -2,22 +2,23 @@
 
     Assistant → LibrarySystem (dense, lexical, hybrid), LibraryAnswerer
 
-The three systems differ in what each score counts, and in nothing else. A document of a test corpus is
-a meeting of its library, so a passage's document is its meeting.
+The three systems differ in what each score counts, and in nothing else.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
+from index.records import PassageRecord
 from rag.fusion import FusionWeights
 from rag.narrowing import Narrowing
 from rag.question import understand
-from rag.retrieval import Hit, RetrievalSettings, Retriever
+from rag.retrieval import RetrievalSettings, Retriever
 from rag.wiring import Assistant
 
+from .corpus_meetings import Corpus
 from .system import AnsweredQuestion, RankedPassage
 
 __all__ = ["SYSTEMS", "LibraryAnswerer", "LibrarySystem", "make_systems", "passage_texts"]
@@ -35,12 +36,16 @@ _UNITS_A_PASSAGE: Final = 2
 _FETCHED_AT_ONCE: Final = 500
 
 
+DocumentsOf = Callable[[PassageRecord], tuple[str, ...]]
+
+
 class LibrarySystem:
     """Ranks the passages of a library in one way."""
 
-    def __init__(self, name: str, retriever: Retriever) -> None:
+    def __init__(self, name: str, retriever: Retriever, documents: DocumentsOf) -> None:
         self._name = name
         self._retriever = retriever
+        self._documents = documents
 
     @property
     def name(self) -> str:
@@ -49,12 +54,11 @@ class LibrarySystem:
 
     def rank(self, question: str, k: int) -> Sequence[RankedPassage]:
         """The best `k` passages, best first."""
-        return [_ranked(hit) for hit in self._retriever.retrieve(understand(question), k).hits]
-
-
-def _ranked(hit: Hit) -> RankedPassage:
-    passage = hit.passage
-    return RankedPassage(passage.id, passage.meeting_id, passage.text, hit.score)
+        hits = self._retriever.retrieve(understand(question), k).hits
+        return [
+            RankedPassage(hit.passage.id, self._documents(hit.passage), hit.passage.text, hit.score)
+            for hit in hits
+        ]
 
 
 class LibraryAnswerer:
@@ -77,12 +81,29 @@ class LibraryAnswerer:
         )
 
 
-def make_systems(assistant: Assistant, names: Sequence[str], depth: int) -> list[LibrarySystem]:
-    """The systems of these names (of `SYSTEMS`), each able to rank `depth` passages."""
+def make_systems(
+    assistant: Assistant, names: Sequence[str], depth: int, corpus: Corpus | None = None
+) -> list[LibrarySystem]:
+    """The systems of these names (of `SYSTEMS`), each able to rank `depth` passages.
+
+    Args:
+        corpus: whose documents the passages are judged by; without it by their meetings.
+    """
     return [
-        LibrarySystem(name, assistant.retriever(_deep_enough(SYSTEMS[name], depth)))
+        LibrarySystem(
+            name,
+            assistant.retriever(_deep_enough(SYSTEMS[name], depth)),
+            lambda passage: _documents(passage, corpus),
+        )
         for name in names
     ]
+
+
+def _documents(passage: PassageRecord, corpus: Corpus | None) -> tuple[str, ...]:
+    if corpus is None:
+        return (passage.meeting_id,)
+    end = passage.start + len(passage.text)
+    return corpus.documents_of(passage.meeting_id, passage.remark.ordinal, passage.start, end)
 
 
 def _deep_enough(weights: FusionWeights, depth: int) -> RetrievalSettings:

@@ -7,7 +7,8 @@ Own form, one JSON object a line:
 
 `id` and `question` must be there; `language` is detected where it is not given; `support` is empty
 exactly when `answerable` is false. A BEIR folder has corpus.jsonl, queries.jsonl and qrels.tsv (or
-qrels/SPLIT.tsv), and may have distractors.jsonl: documents that are never relevant.
+qrels/SPLIT.tsv), and may have distractors.jsonl, documents that are never relevant, and remarks.jsonl,
+the whole remarks that documents name by `remark_id` with `start` and `end` (characters of the remark).
 
 Nothing here knows a library or how a ranking is judged.
 """
@@ -76,7 +77,8 @@ class Question:
 class QuestionSet:
     """Questions with their gold, and the documents to search if the set brings its own.
 
-    `sha256` is over the bytes of the files that were read. `field` is the query field of a BEIR
+    `sha256` is over the bytes of the files that were read. `transcript` holds the whole remarks that
+    documents were cut from, where the set brings them (remarks.jsonl). `field` is the query field of a BEIR
     folder that was taken for the question.
     """
 
@@ -85,6 +87,7 @@ class QuestionSet:
     sha256: str
     questions: tuple[Question, ...]
     documents: tuple[Document, ...] = ()
+    transcript: tuple[Document, ...] = ()
     field: str | None = None
 
     @property
@@ -211,6 +214,8 @@ def _read_beir(path: Path, field: str, split: str, tag_fields: Sequence[str]) ->
         qrels = path / "qrels" / f"{split}.tsv"
     corpora = [corpus, *(p for p in [path / "distractors.jsonl"] if p.is_file())]
     documents = tuple(_documents(corpora))
+    whole = path / "remarks.jsonl"
+    transcript = tuple(_documents([whole])) if whole.is_file() else ()
     query_lines = _unique_queries(queries)
     grades = _grades(qrels, query_lines, {d.id for d in documents})
     questions = tuple(
@@ -220,8 +225,10 @@ def _read_beir(path: Path, field: str, split: str, tag_fields: Sequence[str]) ->
         for line, row in query_lines.values()
         if row.id in grades
     )
-    digest = _digest([*corpora, queries, qrels])
-    return _checked(path, QuestionSet(path.name, "beir", digest, questions, documents, field))
+    digest = _digest([*corpora, *([whole] if transcript else []), queries, qrels])
+    return _checked(
+        path, QuestionSet(path.name, "beir", digest, questions, documents, transcript, field)
+    )
 
 
 def _documents(corpora: Iterable[Path]) -> Iterator[Document]:

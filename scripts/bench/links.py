@@ -28,8 +28,9 @@ from typing import Any
 
 from machine import print_machine
 
+from index.exchanges import exchanges
 from index.meeting import Link, Part, Remark, Role, Span, Speaker
-from index.minutes.links import exchanges, link_answers
+from index.minutes.links import link_answers
 from index.minutes.parts import Matter, answer_parts, question_parts
 from index.text import fold, fold_with_offsets
 

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import pytest
 
+from index.exchanges import exchanges
 from index.meeting import Remark, Role, Span, Speaker
-from index.minutes.links import exchanges, link_answers
+from index.minutes.links import link_answers
 from index.minutes.parts import answer_parts, question_parts
 from index.text import fold_with_offsets
 

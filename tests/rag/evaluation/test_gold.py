@@ -18,7 +18,7 @@ PLAIN = "次に、資料の訂正について申し上げます。"
 
 def ranking(*texts: str, documents: str | None = None) -> list[RankedPassage]:
     names = documents or "abcdefgh"
-    return [RankedPassage(f"p{i}", names[i], text, 1.0 - i / 10) for i, text in enumerate(texts)]
+    return [RankedPassage(f"p{i}", (names[i],), text, 1.0 - i / 10) for i, text in enumerate(texts)]
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from rag.evaluation.system import RankedPassage
 
 
 def judge(grades: Mapping[str, int], ranked: str) -> Judgement:
-    passages = [RankedPassage(f"{d}-0", d, "", 1.0) for d in ranked]
+    passages = [RankedPassage(f"{d}-0", (d,), "", 1.0) for d in ranked]
     return RelevantDocuments(grades).judge(passages)
 
 

@@ -36,7 +36,7 @@ class Scripted:
     def rank(self, question: str, k: int) -> Sequence[RankedPassage]:
         self.asked.append((question, k))
         ids = self._rankings[question]
-        return [RankedPassage(i, f"m-{i}", LIBRARY[i], 1 / (n + 1)) for n, i in enumerate(ids)]
+        return [RankedPassage(i, (f"m-{i}",), LIBRARY[i], 1 / (n + 1)) for n, i in enumerate(ids)]
 
 
 class Parrot:
@@ -89,7 +89,7 @@ def test_every_question_is_told() -> None:
     assert when.rankings["dense"].gold == (GoldPlace(ROAD, None),)
     found = fare.rankings["hybrid"]
     assert found.gold == (GoldPlace(BUS, 2, "p-bus", 0.5),)
-    assert found.instead == RankedPassage("p-noise", "m-p-noise", NOISE, 1.0)
+    assert found.instead == RankedPassage("p-noise", ("m-p-noise",), NOISE, 1.0)
     assert [(item.passage_id, item.score) for item in found.top] == [
         ("p-noise", 1.0),
         ("p-bus", 0.5),
