@@ -9,6 +9,7 @@ keep their order.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 from index.meeting import Role
 from index.row_map import RowMap
 
-__all__ = ["ExchangeWeights", "answers_to", "prefer_answers"]
+__all__ = ["ExchangeWeights", "answers_to", "best_asked", "prefer_answers"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,30 @@ def prefer_answers(
     adjusted[answers] += weights.linked * _of_linked(row_map, rows, scores, answers)
     adjusted[answers] += weights.exchange * _of_exchange(row_map, rows, scores, asks, answers)
     return adjusted / np.float32(1 + weights.linked + weights.exchange)
+
+
+def best_asked(
+    row_map: RowMap,
+    rows: NDArray[np.int64],
+    scores: NDArray[np.float32],
+    answers: Sequence[int],
+) -> list[int | None]:
+    """The best candidate among the questions that each of these answers, None where there is none.
+
+    Args:
+        rows: candidates, ascending.
+        scores: their fused scores.
+        answers: indexes of candidates, as what is returned.
+    """
+    best: list[int | None] = [None] * len(answers)
+    owners, first, last = row_map.questions_of(rows[np.array(answers, np.int64)])
+    low, high = np.searchsorted(rows, first), np.searchsorted(rows, last)
+    for owner, start, end in zip(owners, low, high, strict=True):
+        for i in range(start, end):
+            known = best[owner]
+            if known is None or scores[i] > scores[known]:
+                best[owner] = i
+    return best
 
 
 def _of_linked(

@@ -1,10 +1,10 @@
 """Question → hits: passages with their scores, best first.
 
     dense candidates ∪ lexical candidates ∪ answers to the questions among them
-        → every candidate's exact scores → fused → answers before questions → hits
+        → every candidate's exact scores → fused → answers before questions → each text once → hits
 
 Every candidate gets all scores, whichever search found it, so that the sum compares like with like.
-It does not know what an answer is.
+It composes no answer.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from index.records import PassageRecord
 from index.terms import Analyzer, Terms
 from index.time_expressions import terms_asked
 from rag.clock import Clock
-from rag.exchanges import ExchangeWeights, answers_to, prefer_answers
+from rag.exchanges import ExchangeWeights, answers_to, best_asked, prefer_answers
 from rag.fusion import FusionWeights, fuse
 from rag.question import Question
 
@@ -49,6 +49,8 @@ class Hit:
         dense: the inner product of the question with the best unit.
         words, bigrams: BM25.
         unit_scores: (units,) float32, the inner product with each unit of the passage.
+        asked: the passage of the question that this one answers, as far as it was a candidate.
+        repeated: passages elsewhere that say the same, word for word.
     """
 
     passage: PassageRecord
@@ -58,6 +60,8 @@ class Hit:
     words: float
     bigrams: float
     unit_scores: NDArray[np.float32]
+    asked: PassageRecord | None = None
+    repeated: tuple[PassageRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +94,20 @@ class _Pool:
     bigrams: NDArray[np.float32]
     fused: NDArray[np.float32]
 
-    def hit(self, i: int, rank: int, score: float, passage: PassageRecord) -> Hit:
-        return Hit(
-            passage=passage,
-            rank=rank,
-            score=score,
-            dense=float(self.dense[i]),
-            words=float(self.words[i]),
-            bigrams=float(self.bigrams[i]),
-            unit_scores=self.units[self.starts[i] : self.starts[i + 1]],
-        )
+    def units_of(self, i: int) -> NDArray[np.float32]:
+        return self.units[self.starts[i] : self.starts[i + 1]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A place in the ranking: indexes into the pool of a passage, its question, and its repetitions."""
+
+    candidate: int
+    asked: int | None
+    repeated: tuple[int, ...]
+
+    def candidates(self) -> list[int]:
+        return [self.candidate, *self.repeated, *([] if self.asked is None else [self.asked])]
 
 
 class Retriever:
@@ -120,34 +128,30 @@ class Retriever:
     def retrieve(self, question: Question, k: int, where: Filter = And()) -> Retrieval:
         """The `k` best passages that the filter lets through."""
         clock = Clock()
-        rows = self.reader.rows
         vector = self._embedder.embed_query(question.text)
         clock.lap("embed")
         terms = self._analyzer.terms(question.text, terms_asked(question.times))
         clock.lap("terms")
         allowed = self.reader.allowed(where)
-        clock.lap("filter")
         # What an allowed answer was asked counts for it, wherever the question itself stands.
-        searched = None if allowed is None else rows.with_questions(allowed)
+        searched = None if allowed is None else self.reader.rows.with_questions(allowed)
+        clock.lap("filter")
         nearest = self.reader.dense(vector, self._settings.dense_units, searched)
         clock.lap("dense")
         lexical = self.reader.lexical(terms)
         best = [self._best(scores, searched) for scores in (lexical.words, lexical.bigrams)]
         clock.lap("lexical")
         pool = self._scored(np.unique(np.concatenate([nearest, *best])), vector, lexical)
-        answers = answers_to(rows, pool.rows, pool.fused, self._settings.exchanges)
+        row_map, weights = self.reader.rows, self._settings.exchanges
+        answers = answers_to(row_map, pool.rows, pool.fused, weights)
         pool = self._scored(np.union1d(pool.rows, answers), vector, lexical)
-        scores = prefer_answers(rows, pool.rows, pool.fused, self._settings.exchanges)
+        scores = prefer_answers(row_map, pool.rows, pool.fused, weights)
         order = np.lexsort((pool.rows, -scores))
         if allowed is not None:
             order = order[allowed[pool.rows[order]]]
-        order = order[:k]
+        places = self._places(pool, order, k)
         clock.lap("fuse")
-        passages = self.reader.fetch([int(pool.rows[i]) for i in order])
-        hits = tuple(
-            pool.hit(i, rank, float(scores[i]), passage)
-            for rank, (i, passage) in enumerate(zip(order, passages, strict=True), 1)
-        )
+        hits = self._hits(pool, scores, places)
         clock.lap("fetch")
         return Retrieval(question, hits, terms, vector, clock.laps)
 
@@ -170,3 +174,36 @@ class Retriever:
         k = min(self._settings.lexical_passages, len(scores))
         rows = np.argpartition(-scores, k - 1)[:k]
         return rows[scores[rows] > 0]
+
+    def _places(self, pool: _Pool, order: NDArray[np.int64], k: int) -> list[_Place]:
+        """The first `k` different texts of an order of candidates."""
+        same: dict[int, list[int]] = {}
+        for i, digest in zip(order, self.reader.rows.digests[pool.rows[order]], strict=True):
+            same.setdefault(int(digest), []).append(int(i))
+        first = list(same.values())[:k]
+        asked = best_asked(self.reader.rows, pool.rows, pool.fused, [group[0] for group in first])
+        return [
+            _Place(group[0], question, tuple(group[1:]))
+            for group, question in zip(first, asked, strict=True)
+        ]
+
+    def _hits(
+        self, pool: _Pool, scores: NDArray[np.float32], places: list[_Place]
+    ) -> tuple[Hit, ...]:
+        wanted = list(dict.fromkeys(i for place in places for i in place.candidates()))
+        fetched = self.reader.fetch([int(pool.rows[i]) for i in wanted])
+        passages = dict(zip(wanted, fetched, strict=True))
+        return tuple(
+            Hit(
+                passage=passages[place.candidate],
+                rank=rank,
+                score=float(scores[place.candidate]),
+                dense=float(pool.dense[place.candidate]),
+                words=float(pool.words[place.candidate]),
+                bigrams=float(pool.bigrams[place.candidate]),
+                unit_scores=pool.units_of(place.candidate),
+                asked=None if place.asked is None else passages[place.asked],
+                repeated=tuple(passages[i] for i in place.repeated),
+            )
+            for rank, place in enumerate(places, 1)
+        )

@@ -1,58 +1,38 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from index.generation import GenerationReader
 from index.meeting import Role
-from rag.exchanges import ExchangeWeights, answers_to, prefer_answers
+from index.row_links import RowLink, RowPlace
+from index.row_map import MappedRow, RowMap
+from rag.exchanges import ExchangeWeights, answers_to, best_asked, prefer_answers
 
 Q, A, P = Role.QUESTION, Role.ANSWER, Role.PROCEDURE
 WEIGHTS = ExchangeWeights()
 
 
-@dataclass
-class Rows:
-    """What of a generation's reader this stage sees: roles, and questions linked to answers.
-
-    A question is linked to every answer up to the next question that follows an answer.
-    """
-
-    roles: list[Role | None]
-
-    def with_role(self, rows: NDArray[np.int64], role: Role) -> NDArray[np.bool_]:
-        return np.array([self.roles[row] == role for row in rows], np.bool_)
-
-    def answers_to(self, row: int) -> list[tuple[int, int]]:
-        return [answer for question, answer in self._links() if question == (row, row + 1)]
-
-    def questions_of(self, row: int) -> list[tuple[int, int]]:
-        return [question for question, answer in self._links() if answer == (row, row + 1)]
-
-    def _links(self) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
-        asked: list[int] = []
-        answered = False
-        for row, role in enumerate(self.roles):
-            if role is Role.QUESTION:
-                asked, answered = ([row] if answered else [*asked, row]), False
-            elif role is Role.ANSWER:
-                yield from (((question, question + 1), (row, row + 1)) for question in asked)
-                answered = True
-
-
-def reader(*roles: Role | None) -> GenerationReader:
-    return Rows(list(roles))  # type: ignore[return-value]
+def meeting(*roles: Role | None) -> RowMap:
+    """Rows of one meeting; a question is linked to every answer up to the next question."""
+    links: list[RowLink] = []
+    asked: list[int] = []
+    answered = False
+    for row, role in enumerate(roles):
+        if role is Role.QUESTION:
+            asked, answered = ([row] if answered else [*asked, row]), False
+        elif role is Role.ANSWER:
+            links += [RowLink((q, q + 1), (row, row + 1)) for q in asked]
+            answered = True
+    places = [RowPlace(1, row, 0, 50, role) for row, role in enumerate(roles)]
+    return RowMap.of([MappedRow(p.ordinal, 1, p) for p in places], links)
 
 
 def preferred(
     rows: list[int], scores: list[float], *roles: Role | None, weights: ExchangeWeights = WEIGHTS
 ) -> NDArray[np.float32]:
     return prefer_answers(
-        reader(*roles), np.array(rows, np.int64), np.array(scores, np.float32), weights
+        meeting(*roles), np.array(rows, np.int64), np.array(scores, np.float32), weights
     )
 
 
@@ -67,13 +47,29 @@ def test_an_answer_gains_only_from_its_own_question() -> None:
 
 
 def test_an_answer_gains_from_the_best_of_several_questions() -> None:
-    weights = ExchangeWeights(inherited=0.5, question=0.6)
+    weights = ExchangeWeights(linked=0.5, exchange=0.0, question=0.6)
     scores = preferred([0, 1, 2], [0.2, 0.8, 0.5], Q, Q, A, weights=weights)
     assert scores == pytest.approx([0.12 / 1.5, 0.48 / 1.5, 0.9 / 1.5])
 
 
+def test_an_answer_gains_from_its_exchange_where_no_link_leads_to_a_question() -> None:
+    places = [RowPlace(1, row, 0, 50, role) for row, role in enumerate((Q, A, None, A))]
+    unlinked = RowMap.of([MappedRow(p.ordinal, 1, p) for p in places], [])
+    weights = ExchangeWeights(linked=0.5, exchange=0.5)
+    rows, given = np.arange(4), np.array([0.8, 0.4, 0.4, 0.4], np.float32)
+    scores = prefer_answers(unlinked, rows, given, weights)
+    assert scores[1:] == pytest.approx([0.8 / 2, 0.4 / 2, 0.8 / 2])
+
+
+def test_remarks_outside_exchanges_gain_nothing_from_each_other() -> None:
+    scores = preferred([0, 1, 2], [0.9, 0.5, 0.5], Q, None, None)
+    assert scores[1] == pytest.approx(0.5 / (1 + WEIGHTS.linked + WEIGHTS.exchange))
+
+
 def test_a_question_that_is_no_candidate_gives_nothing() -> None:
-    assert preferred([1], [0.6], Q, A) == pytest.approx([0.6 / (1 + WEIGHTS.inherited)])
+    assert preferred([1], [0.6], Q, A) == pytest.approx(
+        [0.6 / (1 + WEIGHTS.linked + WEIGHTS.exchange)]
+    )
 
 
 def test_procedure_steps_back() -> None:
@@ -95,7 +91,7 @@ def test_one_is_still_the_highest_possible_score() -> None:
 
 def test_the_fused_scores_are_left_as_they_were() -> None:
     given = np.array([0.9, 0.6], np.float32)
-    prefer_answers(reader(Q, A), np.array([0, 1]), given, WEIGHTS)
+    prefer_answers(meeting(Q, A), np.array([0, 1]), given, WEIGHTS)
     assert given == pytest.approx([0.9, 0.6])
 
 
@@ -104,7 +100,7 @@ def found(
 ) -> list[int]:
     weights = ExchangeWeights(looked_into=looked_into)
     candidates = np.array(rows, np.int64), np.array(scores, np.float32)
-    return [int(row) for row in answers_to(reader(*roles), *candidates, weights)]
+    return [int(row) for row in answers_to(meeting(*roles), *candidates, weights)]
 
 
 def test_the_answers_to_a_question_become_candidates() -> None:
@@ -118,3 +114,12 @@ def test_only_the_best_questions_are_looked_into() -> None:
 def test_no_question_among_the_candidates_brings_no_answer() -> None:
     assert found([1], [0.9], Q, A, None) == []
     assert found([0], [0.9], Q) == []
+
+
+def test_each_answer_is_shown_with_the_best_of_its_questions() -> None:
+    rows, scores = np.arange(5), np.array([0.2, 0.7, 0.5, 0.1, 0.9], np.float32)
+    assert best_asked(meeting(Q, Q, A, P, None), rows, scores, [2, 4]) == [1, None]
+
+
+def test_a_question_that_is_no_candidate_is_not_shown() -> None:
+    assert best_asked(meeting(Q, A), np.array([1]), np.array([0.5], np.float32), [0]) == [None]

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -71,3 +73,44 @@ def test_a_filter_also_holds_for_answers_found_through_questions(library: Librar
 def test_a_filter_that_lets_nothing_through_finds_nothing(library: Library) -> None:
     nothing = In("meeting", ("no such meeting",))
     assert retriever(library).retrieve(understand("避難所"), 10, nothing).hits == ()
+
+
+def test_an_answer_brings_the_question_that_it_answers(library: Library) -> None:
+    first = retriever(library).retrieve(understand("図書館の予算はいくらですか"), 1).hits[0]
+    assert first.passage.text == BUDGET[1][2]
+    assert first.asked is not None
+    assert first.asked.text == BUDGET[0][2]
+
+
+def test_what_asks_or_stands_alone_brings_no_question(library: Library) -> None:
+    hits = retriever(library).retrieve(understand("避難所は何か所ありますか"), 10).hits
+    others = [hit for hit in hits if hit.passage.remark.role is not Role.ANSWER]
+    assert len(others) >= 2
+    assert all(hit.asked is None for hit in others)
+
+
+def test_an_answer_within_a_filter_keeps_what_its_question_adds(library: Library) -> None:
+    question = understand("大雨のときの避難所は足りていますか")
+    everything = retriever(library).retrieve(question, 10)
+    answers = retriever(library).retrieve(question, 10, In("role", (Role.ANSWER,)))
+    alone = {hit.passage.id: hit for hit in answers.hits}
+    assert {hit.passage.remark.role for hit in answers.hits} == {Role.ANSWER}
+    flood = next(hit for hit in everything.hits if hit.passage.text == FLOOD[1][2])
+    assert alone[flood.passage.id].asked is not None
+    assert alone[flood.passage.id].rank == 1
+
+
+def test_the_same_words_in_two_meetings_are_one_hit(tmp_path: Path) -> None:
+    again = [(speaker, role, f"{text} ") for speaker, role, text in BUDGET]
+    library = library_with(
+        tmp_path / "library",
+        minutes("予算委員会", BUDGET),
+        minutes("予算委員会（再掲）", again),
+        minutes("防災会議", FLOOD),
+    )
+    hits = retriever(library).retrieve(understand("図書館の予算はいくらですか"), 10).hits
+    words = ["".join(hit.passage.text.split()) for hit in hits]
+    assert len(words) == len(set(words))
+    first = hits[0]
+    assert len(first.repeated) == 1
+    assert first.repeated[0].meeting_id != first.passage.meeting_id
