@@ -92,11 +92,29 @@ class LexicalIndex:
         return LexicalScores(self._scores("words", terms), self._scores("bigrams", terms))
 
     def _scores(self, field: str, terms: Terms) -> NDArray[np.float32]:
+        scores = self._sum(field, getattr(terms, field))
+        gained = np.zeros_like(scores)
+        for alternative in terms.alternatives:
+            # As for the words typed, a passage counts the better of the two, and never both.
+            typed = self._sum(field, getattr(alternative.typed, field))
+            instead = alternative.weight * self._all(field, getattr(alternative.instead, field))
+            np.maximum(gained, instead - typed, out=gained)
+        return scores + gained
+
+    def _sum(self, field: str, terms: Sequence[str]) -> NDArray[np.float32]:
+        """BM25 of every passage, (passages,) float32."""
         index = self._fields[field]
-        known = [t for t in getattr(terms, field) if t in index.vocab_dict]
+        known = [t for t in terms if t in index.vocab_dict]
         if not known:
             return np.zeros(index.scores["num_docs"], np.float32)
         scores: NDArray[np.float32] = index.get_scores(known)
+        return scores
+
+    def _all(self, field: str, terms: Sequence[str]) -> NDArray[np.float32]:
+        """BM25 of the passages that hold all the terms, 0 for others, (passages,) float32."""
+        each = [self._sum(field, [term]) for term in terms]
+        total = np.sum(each, axis=0, dtype=np.float32)
+        scores: NDArray[np.float32] = np.where(np.min(each, axis=0) > 0, total, np.float32(0))
         return scores
 
     def weights(self, field: str, terms: Sequence[str]) -> dict[str, float]:

@@ -20,10 +20,9 @@ from index.library import Library
 from index.meeting import Meeting, MeetingId, RecordKind, Remark, Span, Speaker
 from index.models import user_cache_directory
 from index.source import SourceDocument
-from index.terms import Analyzer
 from index.text import detect_language
 from rag.settings import Settings
-from rag.wiring import make_indexer
+from rag.wiring import make_analyzer, make_indexer
 
 from .test_sets import Document
 
@@ -41,14 +40,15 @@ def corpus_settings(
     if library.generation is None:
         make_indexer(settings, library).add_meetings(documents_as_meetings(documents), progress)
     library.close()
-    return settings.model_copy(update={"library": place})
+    words = {"synonyms": settings.synonyms_path, "user_dictionary": settings.user_dictionary_path}
+    return settings.model_copy(update={"library": place, **words})
 
 
 def _key(documents: Iterable[Document], settings: Settings) -> str:
     digest = hashlib.sha256()
     model = query_embedder(settings.model, settings.cache).model_id
     sizes = (settings.passage_tokens, settings.passage_overlap)
-    digest.update(repr((PIPELINE, model, Analyzer().id, sizes)).encode())
+    digest.update(repr((PIPELINE, model, make_analyzer(settings).id, sizes)).encode())
     for document in documents:
         parts = (document.id, document.title, document.text, dict(document.metadata))
         digest.update(json.dumps(parts, ensure_ascii=False, sort_keys=True).encode())
