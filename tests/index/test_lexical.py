@@ -88,6 +88,18 @@ def test_a_passage_with_both_writings_counts_the_better(tmp_path: Path) -> None:
     assert index.scores(widened).words == pytest.approx(best)
 
 
+def test_each_part_of_a_question_may_be_written_otherwise(tmp_path: Path) -> None:
+    texts = ["ホームページで図書館を紹介します。", "ホームページです。", "雨でした。"]
+    LexicalIndex.write(tmp_path, [_ANALYZER.terms(text) for text in texts])
+    index = LexicalIndex.open(tmp_path)
+    pairs = [("HP", "ホームページ"), ("HP", "公式サイト"), ("ライブラリー", "図書館")]
+    ways = tuple(Alternative(_ANALYZER.terms(a), _ANALYZER.terms(b), 1.0) for a, b in pairs)
+    both, first = index.scores(Terms([], [], ways)), index.scores(Terms([], [], ways[:2]))
+    assert first.words[0] > 0
+    assert both.words[0] == pytest.approx(index.scores(_ANALYZER.terms(texts[0][:11])).words[0])
+    assert both.words[1] == pytest.approx(first.words[1])
+
+
 def test_weights_are_inverse_document_frequencies(index: LexicalIndex) -> None:
     weights = index.weights("bigrams", ["図書", "避難", "無い"])
     assert weights["図書"] == pytest.approx(math.log(1 + 3.5 / 2.5))
