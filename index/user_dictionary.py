@@ -37,8 +37,8 @@ _TWICE = Wording(ja="「{word}」は{first}行目にもあります", en="'{word
 _LONGEST = 60
 _READING = re.compile(r"[ァ-ヺー]*")
 _TO_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
-# A proper noun, as Sudachi's own documentation of user dictionaries has them; a cost of 0 is below
-# that of any two words in its place.
+# A proper noun, as Sudachi's own documentation of user dictionaries has them; the cost is low enough
+# for it to be taken before the words that it is made of.
 _CLASS = ("名詞", "固有名詞", "一般", "*", "*", "*")
 _CONNECTION, _COST = 4786, 0
 
