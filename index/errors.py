@@ -24,6 +24,10 @@
     │   ├── LibraryDamaged        the database is no database, or not one of ours
     │   ├── LibraryUnwritable     permissions, a full disk
     │   └── MeetingNotFound
+    ├── WordListError             the dictionary or the synonyms of an installation
+    │   ├── UnreadableWordList    no permission, or no text
+    │   ├── BrokenWordLine        one line is not what its file holds
+    │   └── DictionaryNotCompiled
     ├── GenerationError
     │   ├── GenerationGone        collected while a question was being answered from it
     │   ├── GenerationDamaged     a file is missing, truncated or altered
@@ -46,7 +50,9 @@ from index.wording import UiLanguage, Wording
 
 __all__ = [
     "AskTheMinutesError",
+    "BrokenWordLine",
     "DamagedSource",
+    "DictionaryNotCompiled",
     "EmptySource",
     "EncryptedSource",
     "GenerationDamaged",
@@ -77,7 +83,9 @@ __all__ = [
     "SourceTooLarge",
     "UnknownEncoding",
     "UnreadableSource",
+    "UnreadableWordList",
     "UnsupportedFormat",
+    "WordListError",
 ]
 
 
@@ -337,6 +345,39 @@ class MeetingNotFound(LibraryError):
     remedy = Wording(
         ja="`rag meetings` で一覧を見て、IDで指定してください。",
         en="List them with `rag meetings` and name one by its id.",
+    )
+
+
+class WordListError(AskTheMinutesError):
+    """The dictionary or the synonyms of an installation cannot be used. Slot `path` names the file."""
+
+
+class UnreadableWordList(WordListError):
+    problem = Wording(
+        ja="{path}：読めません（{detail}）。", en="{path}: cannot be read ({detail})."
+    )
+    remedy = Wording(
+        ja="UTF-8のテキストで保存されているか、読む権限があるかを確かめてください。",
+        en="Check that it is saved as text in UTF-8 and that you may read it.",
+    )
+
+
+class BrokenWordLine(WordListError):
+    problem = Wording(ja="{path}の{line}行目：{detail}。", en="{path}, line {line}: {detail}.")
+    remedy = Wording(
+        ja="その行を直してください。書き方の例：{form}",
+        en="Mend that line. Examples: {form}",
+    )
+
+
+class DictionaryNotCompiled(WordListError):
+    problem = Wording(
+        ja="辞書を {target} に用意できません（{detail}）。",
+        en="The dictionary cannot be compiled into {target} ({detail}).",
+    )
+    remedy = Wording(
+        ja="ディスクの空きと権限を確かめるか、RAG_CACHE で別の場所を指定してください。",
+        en="Check free disk space and permissions, or name another place with RAG_CACHE.",
     )
 
 

@@ -11,13 +11,14 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import GenerationDamaged
-from index.terms import Terms
+from index.terms import Alternative, Terms
 
 os.environ.setdefault("DISABLE_TQDM", "1")  # bm25s imports tqdm's notebook half otherwise: 0.1 s
 import bm25s
@@ -88,15 +89,41 @@ class LexicalIndex:
         return cls(fields, idf)
 
     def scores(self, terms: Terms) -> LexicalScores:
-        """Score all passages."""
+        """Score all passages; what a question says otherwise counts the better of its writings."""
         return LexicalScores(self._scores("words", terms), self._scores("bigrams", terms))
 
     def _scores(self, field: str, terms: Terms) -> NDArray[np.float32]:
+        scores = self._sum(field, getattr(terms, field))
+        for _, alternatives in groupby(
+            sorted(terms.alternatives, key=_typed_words), key=_typed_words
+        ):
+            scores = scores + self._gain(field, list(alternatives))
+        return scores
+
+    def _gain(self, field: str, alternatives: Sequence[Alternative]) -> NDArray[np.float32]:
+        """What the best of other writings counts more than the one typed, (passages,) float32."""
+        typed = self._sum(field, getattr(alternatives[0].typed, field))
+        best = typed
+        for alternative in alternatives:
+            instead = self._all(field, getattr(alternative.instead, field))
+            best = np.maximum(best, np.float32(alternative.weight) * instead)
+        gain: NDArray[np.float32] = best - typed
+        return gain
+
+    def _sum(self, field: str, terms: Sequence[str]) -> NDArray[np.float32]:
+        """BM25 of every passage, (passages,) float32."""
         index = self._fields[field]
-        known = [t for t in getattr(terms, field) if t in index.vocab_dict]
+        known = [t for t in terms if t in index.vocab_dict]
         if not known:
             return np.zeros(index.scores["num_docs"], np.float32)
         scores: NDArray[np.float32] = index.get_scores(known)
+        return scores
+
+    def _all(self, field: str, terms: Sequence[str]) -> NDArray[np.float32]:
+        """BM25 of the passages that hold all the terms, 0 for others, (passages,) float32."""
+        each = [self._sum(field, [term]) for term in terms]
+        total = np.sum(each, axis=0, dtype=np.float32)
+        scores: NDArray[np.float32] = np.where(np.min(each, axis=0) > 0, total, np.float32(0))
         return scores
 
     def weights(self, field: str, terms: Sequence[str]) -> dict[str, float]:
@@ -104,6 +131,10 @@ class LexicalIndex:
         vocabulary, idf = self._fields[field].vocab_dict, self._idf[field]
         rarest = float(_idf(np.zeros(1, np.int64), self._fields[field].scores["num_docs"])[0])
         return {t: float(idf[vocabulary[t]]) if t in vocabulary else rarest for t in terms}
+
+
+def _typed_words(alternative: Alternative) -> list[str]:
+    return alternative.typed.words
 
 
 def _idf(frequency: NDArray[np.int64], passages: int) -> NDArray[np.float32]:

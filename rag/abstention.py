@@ -20,6 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from index.generation import GenerationReader
+from index.terms import Terms
 from rag.retrieval import Retrieval
 
 __all__ = ["AnswerabilityModel", "Signals", "signals_of"]
@@ -67,9 +68,18 @@ def _best_coverage(retrieval: Retrieval, reader: GenerationReader) -> float:
     if not total:
         return 0.0
     return max(
-        sum(weights[t] for t in asked.intersection(hit.passage.terms.words)) / total
+        sum(weights[t] for t in asked & _said(retrieval.query_terms, hit.passage.terms)) / total
         for hit in retrieval.hits[:10]
     )
+
+
+def _said(question: Terms, passage: Terms) -> set[str]:
+    """The words of a passage, and those of the question that it says otherwise."""
+    said = set(passage.words)
+    for alternative in question.alternatives:
+        if said.issuperset(alternative.instead.words):
+            said.update(alternative.typed.words)
+    return said
 
 
 @dataclass(frozen=True, slots=True)

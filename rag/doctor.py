@@ -27,11 +27,12 @@ from index.models import (
     unpacked_model,
     user_cache_directory,
 )
-from index.terms import Analyzer
+from index.synonyms import Synonyms
 from index.wording import Wording
 from rag.messages import CHECKS, FINDINGS
 from rag.settings import Settings
 from rag.version import program_version
+from rag.wiring import make_analyzer
 
 __all__ = ["Finding", "Level", "examine"]
 
@@ -154,10 +155,19 @@ def _precision(_: Settings) -> Iterator[Finding]:
     yield Finding("precision", "ok", _filled(preferred_dtype(), flags=flags))
 
 
-def _dictionary(_: Settings) -> Iterator[Finding]:
-    analyzer = Analyzer()
+def _dictionary(settings: Settings) -> Iterator[Finding]:
+    analyzer = make_analyzer(settings)
     words = analyzer.terms("窓口の予約").words
     yield Finding("dictionary", "ok", _filled("dictionary", id=analyzer.id, words=" ".join(words)))
+    if analyzer.dictionary:
+        facts = {"count": len(analyzer.dictionary.entries), "path": settings.user_dictionary_path}
+        yield Finding("dictionary", "ok", _filled("own_words", **facts))
+
+
+def _synonyms(settings: Settings) -> Iterator[Finding]:
+    groups = len(Synonyms.read(settings.synonyms_path, make_analyzer(settings)))
+    name = "synonyms" if groups else "no_synonyms"
+    yield Finding("synonyms", "ok", _filled(name, count=groups, path=settings.synonyms_path))
 
 
 # ---------------------------------------------------------------------------------------------
@@ -188,7 +198,7 @@ def _index(settings: Settings) -> Iterator[Finding]:
     except LibraryMissing:
         return  # said already
     embedder = query_embedder(settings.model, settings.cache)
-    spec = GenerationSpec(embedder.model_id, embedder.dimension, Analyzer().id)
+    spec = GenerationSpec(embedder.model_id, embedder.dimension, make_analyzer(settings).id)
     reader = GenerationReader.open(library, spec)
     reader.verify()
     manifest = reader.manifest
@@ -257,6 +267,7 @@ _CHECKS: Final[dict[str, Callable[[Settings], Iterator[Finding]]]] = {
     "model": _model,
     "precision": _precision,
     "dictionary": _dictionary,
+    "synonyms": _synonyms,
     "library": _library,
     "index": _index,
     "disk": _disk,

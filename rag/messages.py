@@ -69,6 +69,10 @@ COMMANDS: Final = {
         en="Check model, dictionary, library, disk and settings.",
     ),
     "serve": Wording(ja="HTTP の API を始めます。", en="Start the HTTP API."),
+    "terms": Wording(
+        ja="文がどの語に切られ、どの同義語が加わるかを表示します。",
+        en="Show how a text is cut into words, and which synonyms are added.",
+    ),
     "inspect": Wording(
         ja="ファイルから何が読み取れるかを、ライブラリに入れずに表示します。",
         en="Show what is understood of a file, without a library.",
@@ -81,6 +85,7 @@ PARAMETERS: Final = {
         ja="質問。「-」なら標準入力から読みます。",
         en="The question; - reads it from standard input.",
     ),
+    "text": Wording(ja="調べたい文や語。", en="The text or word to look at."),
     "query": Wording(ja="探したいこと。", en="What to look for."),
     "meeting": Wording(
         ja="会議の ID、その先頭、ファイル名、または題名の一部。",
@@ -318,6 +323,9 @@ MESSAGES: Final = {
         ja="http://{host}:{port} で待ち受けます。Ctrl-C で終わります。",
         en="Listening on http://{host}:{port}. Ctrl-C ends.",
     ),
+    "terms_words": Wording(ja="語：{listed}", en="Words: {listed}"),
+    "terms_bigrams": Wording(ja="文字：{listed}", en="Characters: {listed}"),
+    "terms_synonyms": Wording(ja="同義語：{typed} → {instead}", en="Synonyms: {typed} → {instead}"),
     "level_ok": Wording(ja="良", en="ok"),
     "level_warning": Wording(ja="注意", en="warning"),
     "level_error": Wording(ja="異常", en="error"),
@@ -332,6 +340,7 @@ CHECKS: Final = {
     "model": Wording(ja="埋め込みモデル", en="Embedding model"),
     "precision": Wording(ja="計算の精度", en="Precision"),
     "dictionary": Wording(ja="辞書", en="Dictionary"),
+    "synonyms": Wording(ja="同義語", en="Synonyms"),
     "library": Wording(ja="ライブラリ", en="Library"),
     "index": Wording(ja="索引", en="Index"),
     "disk": Wording(ja="ディスク", en="Disk"),
@@ -381,6 +390,13 @@ FINDINGS: Final = {
     ),
     "dictionary": Wording(
         ja="{id}（例：「窓口の予約」→ {words}）", en="{id} (for example, 窓口の予約 → {words})"
+    ),
+    "own_words": Wording(
+        ja="この環境の語 {count}件（{path}）", en="{count} words of this installation ({path})"
+    ),
+    "synonyms": Wording(ja="{count}組（{path}）", en="{count} groups ({path})"),
+    "no_synonyms": Wording(
+        ja="なし（{path} に1行に1組で書けます）", en="none (write them into {path}, a group a line)"
     ),
     "library": Wording(
         ja="{path}：会議 {meetings}件、発言 {remarks}件、{size}",

@@ -19,6 +19,7 @@ from index.filters import And, Filter
 from index.generation import GenerationReader
 from index.lexical import LexicalScores
 from index.records import PassageRecord
+from index.synonyms import Synonyms
 from index.terms import Analyzer, Terms
 from index.time_expressions import terms_asked
 from rag.clock import Clock
@@ -119,11 +120,13 @@ class Retriever:
         embedder: QueryEmbedder,
         analyzer: Analyzer,
         settings: RetrievalSettings,
+        synonyms: Synonyms = Synonyms(),
     ) -> None:
         self.reader = reader
         self._embedder = embedder
         self._analyzer = analyzer
         self._settings = settings
+        self._synonyms = synonyms
 
     def retrieve(self, question: Question, k: int, where: Filter = And()) -> Retrieval:
         """The `k` best passages that the filter lets through."""
@@ -131,6 +134,7 @@ class Retriever:
         vector = self._embedder.embed_query(question.text)
         clock.lap("embed")
         terms = self._analyzer.terms(question.text, terms_asked(question.times))
+        terms = self._synonyms.widen(terms)
         clock.lap("terms")
         allowed = self.reader.allowed(where)
         # What an allowed answer was asked counts for it, wherever the question itself stands.

@@ -38,6 +38,13 @@ class Settings(BaseModel):
     cache: Path | None = Field(
         default=None, description="Where the bundled model is unpacked; the user's cache if unset."
     )
+    synonyms: Path | None = Field(
+        default=None, description="Synonyms for questions; synonyms.txt of the library if unset."
+    )
+    user_dictionary: Path | None = Field(
+        default=None,
+        description="Words of the installation; dictionary.csv of the library if unset.",
+    )
     language: Literal["ja", "en"] | None = Field(
         default=None, description="Language of messages; the locale's if unset."
     )
@@ -51,6 +58,16 @@ class Settings(BaseModel):
     read_memory_mb: int = Field(
         default=2048, ge=64, description="How much memory reading one file may take, on Linux."
     )
+
+    @property
+    def synonyms_path(self) -> Path:
+        """Where the synonyms are, if there are any."""
+        return self.synonyms or self.library / "synonyms.txt"
+
+    @property
+    def user_dictionary_path(self) -> Path:
+        """Where the installation's own words are, if there are any."""
+        return self.user_dictionary or self.library / "dictionary.csv"
 
 
 def load_settings() -> Settings:

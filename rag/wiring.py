@@ -16,7 +16,10 @@ from index.embedding import QueryEmbedder, bulk_embedder, query_embedder
 from index.errors import GenerationGone, LibraryEmpty
 from index.generation import GenerationReader, GenerationSpec
 from index.library import Library
+from index.models import user_cache_directory
+from index.synonyms import Synonyms
 from index.terms import Analyzer
+from index.user_dictionary import UserDictionary
 from rag.abstention import AnswerabilityModel
 from rag.answer import Abstention, Answer
 from rag.answering import Answerer, AnswerSettings
@@ -31,9 +34,19 @@ if TYPE_CHECKING:  # they bring all readers along, which a question does not nee
     from index.build import Indexer
     from index.readers.isolated import IsolatedReader
 
-__all__ = ["Assistant", "make_indexer", "make_reader"]
+__all__ = ["Assistant", "make_analyzer", "make_indexer", "make_reader"]
 
 _Found = TypeVar("_Found")
+
+
+def make_analyzer(settings: Settings) -> Analyzer:
+    """What cuts texts into terms, with the installation's own words.
+
+    Raises:
+        WordListError: its dictionary cannot be read.
+    """
+    cache = settings.cache or user_cache_directory()
+    return Analyzer(UserDictionary.read(settings.user_dictionary_path, cache))
 
 
 def make_indexer(settings: Settings, library: Library) -> Indexer:
@@ -48,7 +61,7 @@ def make_indexer(settings: Settings, library: Library) -> Indexer:
             query_embedder(settings.model, settings.cache),
             lambda: bulk_embedder(settings.model, settings.cache),
         ),
-        Analyzer(),
+        make_analyzer(settings),
         PassageSizes(target=settings.passage_tokens, overlap=settings.passage_overlap),
         max_file_bytes=settings.max_file_mb * 2**20,
         open_reader=lambda: make_reader(settings),
@@ -80,6 +93,8 @@ class Assistant:
         self._given_embedder = embedder
         self._lock = threading.Lock()
         self._retriever: Retriever | None = None
+        self._synonyms = Synonyms()
+        self._synonyms_as_of: tuple[int, int] | None = None
 
     @cached_property
     def _embedder(self) -> QueryEmbedder:
@@ -89,7 +104,7 @@ class Assistant:
     @cached_property
     def analyzer(self) -> Analyzer:
         """Turns text into terms; shared, since its dictionary is large."""
-        return Analyzer()
+        return make_analyzer(self.settings)
 
     @cached_property
     def _answerability(self) -> AnswerabilityModel:
@@ -101,19 +116,37 @@ class Assistant:
         Raises:
             LibraryEmpty: nothing was indexed yet.
             GenerationError: the index is damaged or was made with something else.
+            WordListError: the dictionary or the synonyms cannot be read.
         """
         with self._lock:
+            self._follow_synonyms()
             current = self._retriever
             if current is None or current.reader.number != self.library.generation:
                 spec = GenerationSpec(
                     self._embedder.model_id, self._embedder.dimension, self.analyzer.id
                 )
                 reader = GenerationReader.open(self.library, spec)
-                current = Retriever(reader, self._embedder, self.analyzer, RetrievalSettings())
+                current = self._retriever_over(reader, RetrievalSettings())
                 self._retriever = current
         if settings is None:
             return current
-        return Retriever(current.reader, self._embedder, self.analyzer, settings)
+        return self._retriever_over(current.reader, settings)
+
+    def _follow_synonyms(self) -> None:
+        """Read the synonyms again where their file has changed: a service runs for months."""
+        path = self.settings.synonyms_path
+        try:
+            facts = path.stat()
+            as_of = (facts.st_mtime_ns, facts.st_size)
+        except OSError:
+            as_of = None
+        if as_of != self._synonyms_as_of:
+            self._synonyms = Synonyms.read(path, self.analyzer)
+            self._synonyms_as_of = as_of
+            self._retriever = None
+
+    def _retriever_over(self, reader: GenerationReader, settings: RetrievalSettings) -> Retriever:
+        return Retriever(reader, self._embedder, self.analyzer, settings, self._synonyms)
 
     def versions(self, generation: int | None = None) -> dict[str, Any]:
         """What an answer from a generation, the current one if none is named, is made with."""

@@ -267,6 +267,16 @@ def show(
 
 
 @_command(cls=_Command)
+def terms(
+    ctx: typer.Context, text: Annotated[str, typer.Argument(metavar="TEXT")], as_json: Json = False
+) -> int:
+    from rag.cli.checking import show_terms
+
+    session = _session(ctx)
+    return show_terms(session.settings, session.screen, text, as_json)
+
+
+@_command(cls=_Command)
 def evaluate(
     ctx: typer.Context,
     test_set: Annotated[Path, typer.Argument(metavar="TESTSET")],

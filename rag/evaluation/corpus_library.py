@@ -14,9 +14,8 @@ from index.embedding import query_embedder
 from index.generation import FORMAT
 from index.library import Library
 from index.models import user_cache_directory
-from index.terms import Analyzer
 from rag.settings import Settings
-from rag.wiring import make_indexer
+from rag.wiring import make_analyzer, make_indexer
 
 from .corpus_meetings import Corpus
 
@@ -31,13 +30,14 @@ def corpus_settings(corpus: Corpus, settings: Settings, progress: Progress) -> S
     if library.generation is None:
         make_indexer(settings, library).add_meetings(corpus.meetings(), progress)
     library.close()
-    return settings.model_copy(update={"library": place})
+    words = {"synonyms": settings.synonyms_path, "user_dictionary": settings.user_dictionary_path}
+    return settings.model_copy(update={"library": place, **words})
 
 
 def _key(corpus: Corpus, settings: Settings) -> str:
     digest = hashlib.sha256()
     model = query_embedder(settings.model, settings.cache).model_id
     sizes = (settings.passage_tokens, settings.passage_overlap)
-    digest.update(repr((PIPELINE, FORMAT, model, Analyzer().id, sizes)).encode())
+    digest.update(repr((PIPELINE, FORMAT, model, make_analyzer(settings).id, sizes)).encode())
     digest.update(corpus.digest)
     return digest.hexdigest()[:16]

@@ -11,7 +11,7 @@ import pytest
 
 from index.errors import GenerationDamaged
 from index.lexical import LexicalIndex
-from index.terms import Analyzer, Terms
+from index.terms import Alternative, Analyzer, Terms
 
 _ANALYZER = Analyzer()
 _TEXTS = [
@@ -55,6 +55,49 @@ def test_scores_equal_a_plain_bm25(index: LexicalIndex, field: str, question: st
     found = getattr(index.scores(terms), field)
     assert found.dtype == np.float32
     assert found == pytest.approx(expected, abs=1e-5)
+
+
+@pytest.mark.parametrize("field", ["words", "bigrams"])
+def test_another_writing_counts_less_where_the_whole_of_it_stands(
+    tmp_path: Path, field: str
+) -> None:
+    texts = [
+        "窓口BPRを進めます。",
+        "窓口業務改革を進めます。",
+        "業務の内容を進めます。",
+        "雨でした。",
+    ]
+    LexicalIndex.write(tmp_path, [_ANALYZER.terms(text) for text in texts])
+    index = LexicalIndex.open(tmp_path)
+    typed, instead = _ANALYZER.terms("BPR"), _ANALYZER.terms("業務改革")
+    alone = getattr(index.scores(typed), field)
+    other = getattr(index.scores(instead), field)
+    widened = Terms(typed.words, typed.bigrams, (Alternative(typed, instead, 0.5),))
+    scores = getattr(index.scores(widened), field)
+    assert other[2] > 0
+    assert scores == pytest.approx([alone[0], other[1] / 2, 0, 0])
+
+
+def test_a_passage_with_both_writings_counts_the_better(tmp_path: Path) -> None:
+    texts = ["HPはホームページです。", "HPです。", "雨でした。"]
+    LexicalIndex.write(tmp_path, [_ANALYZER.terms(text) for text in texts])
+    index = LexicalIndex.open(tmp_path)
+    typed, instead = _ANALYZER.terms("HP"), _ANALYZER.terms("ホームページ")
+    widened = Terms(typed.words, typed.bigrams, (Alternative(typed, instead, 1.0),))
+    best = np.maximum(index.scores(typed).words, index.scores(instead).words)
+    assert index.scores(widened).words == pytest.approx(best)
+
+
+def test_each_part_of_a_question_may_be_written_otherwise(tmp_path: Path) -> None:
+    texts = ["ホームページで図書館を紹介します。", "ホームページです。", "雨でした。"]
+    LexicalIndex.write(tmp_path, [_ANALYZER.terms(text) for text in texts])
+    index = LexicalIndex.open(tmp_path)
+    pairs = [("HP", "ホームページ"), ("HP", "公式サイト"), ("ライブラリー", "図書館")]
+    ways = tuple(Alternative(_ANALYZER.terms(a), _ANALYZER.terms(b), 1.0) for a, b in pairs)
+    both, first = index.scores(Terms([], [], ways)), index.scores(Terms([], [], ways[:2]))
+    assert first.words[0] > 0
+    assert both.words[0] == pytest.approx(index.scores(_ANALYZER.terms(texts[0][:11])).words[0])
+    assert both.words[1] == pytest.approx(first.words[1])
 
 
 def test_weights_are_inverse_document_frequencies(index: LexicalIndex) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import rag.abstention
+from index.terms import Alternative
 from rag.abstention import AnswerabilityModel, Signals, signals_of
 from rag.narrowing import Narrowing
 from rag.wiring import Assistant
@@ -64,3 +65,13 @@ def test_signals_of_a_question_in_the_language_of_the_minutes(sample_assistant: 
     assert 0 < same.word_coverage <= 1
     assert nothing.word_coverage == 0
     assert same.dense_margin >= 0
+
+
+def test_a_word_said_otherwise_is_covered(sample_assistant: Assistant) -> None:
+    reader = sample_assistant.retriever().reader
+    retrieval = sample_assistant.search("ゼブラ", Narrowing())
+    typed = retrieval.query_terms
+    instead = replace(typed, words=retrieval.hits[0].passage.terms.words[:3])
+    widened = replace(typed, alternatives=(Alternative(typed, instead, 0.5),))
+    signals = signals_of(replace(retrieval, query_terms=widened), reader)
+    assert signals.word_coverage == 1

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from index.errors import GenerationGone, LibraryMissing
+from index.errors import GenerationGone, GenerationMismatch, LibraryMissing
 from index.generation import GenerationReader
 from index.library import Library
 from index.readers import isolated
@@ -15,7 +15,7 @@ from rag.errors import EmptyQuestion
 from rag.narrowing import Narrowing
 from rag.retrieval import RetrievalSettings
 from rag.settings import Settings
-from rag.wiring import Assistant, make_reader
+from rag.wiring import Assistant, make_analyzer, make_reader
 from tests.fakes import HashingEmbedder
 from tests.index.builders import BUDGET, FLOOD, indexer, library_with, minutes, silent
 from tests.rag.conftest import with_threshold
@@ -48,6 +48,33 @@ def test_a_new_generation_answers_the_next_question(library: Library, assistant:
     assert FLOOD[1][2] not in before.text
     assert "避難所は十二か所あります。" in after.text
     assert after.versions["generation"] > before.versions["generation"]
+
+
+def test_synonyms_are_followed_while_questions_are_asked(
+    library: Library, assistant: Assistant
+) -> None:
+    def words_score() -> float:
+        hits = assistant.search("ブックセンターの費用", Narrowing()).hits
+        return max(hit.words for hit in hits)
+
+    file = library.directory / "synonyms.txt"
+    assert words_score() == 0
+    file.write_text("ブックセンター, 図書館\n", encoding="utf-8")
+    assert words_score() > 0
+    file.unlink()
+    assert words_score() == 0
+
+
+def test_another_dictionary_asks_for_a_rebuild(library: Library) -> None:
+    settings = Settings(library=library.directory, cache=library.directory / "cache")
+    (library.directory / "dictionary.csv").write_text("瀬戸内図書館\n", encoding="utf-8")
+    with pytest.raises(GenerationMismatch, match=r"\+own-.*--rebuild"):
+        Assistant(settings, HashingEmbedder()).search("図書館", Narrowing())
+    with pytest.raises(GenerationMismatch):
+        indexer(library, analyzer=make_analyzer(settings)).add([], silent)
+    indexer(library, analyzer=make_analyzer(settings)).add([], silent, rebuild=True)
+    assistant = Assistant(settings, HashingEmbedder())
+    assert "+own-" in assistant.versions()["tokenizer"]
 
 
 def test_the_same_generation_is_opened_once(library: Library, assistant: Assistant) -> None:

@@ -41,7 +41,16 @@ def small_model(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for module in (rag.wiring, rag.doctor, rag.evaluation.corpus_library):
         monkeypatch.setattr(module, "query_embedder", lambda model, cache: HashingEmbedder())
     monkeypatch.setattr(rag.wiring, "bulk_embedder", lambda model, cache: HashingEmbedder())
-    for name in ("RAG_LIBRARY", "RAG_MODEL", "RAG_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+    for name in (
+        "RAG_LIBRARY",
+        "RAG_MODEL",
+        "RAG_SYNONYMS",
+        "RAG_USER_DICTIONARY",
+        "RAG_LANGUAGE",
+        "LC_ALL",
+        "LC_MESSAGES",
+        "LANG",
+    ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("RAG_CACHE", str(tmp_path / "cache"))
 
