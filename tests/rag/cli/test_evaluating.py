@@ -5,8 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from rag.evaluation.corpus_library import documents_as_meetings
-from rag.evaluation.test_sets import Document
 from tests.conftest import PROJECT
 from tests.rag.cli.conftest import Rag
 
@@ -79,20 +77,3 @@ def test_the_documents_of_a_folder_become_a_library_once(
     report = json.loads(output.read_text(encoding="utf-8"))
     assert {s["name"]: s["figures"]["hit@1"]["value"] for s in report["systems"]}["hybrid"] == 1.0
     assert report["answers"] is None
-
-
-def test_a_document_keeps_what_is_known_of_it() -> None:
-    facts = {"speaker": "沢井一郎", "role": "議長", "date": "2024-05-01"}
-    documents = [
-        Document("d1", "港湾整備", " 工事に着手する。\n", facts),
-        Document("d2", "題名だけ", ""),
-        Document("d3", "", " "),
-    ]  # fmt: skip
-    (source, meeting), (_, titled) = documents_as_meetings(documents)
-    (remark,) = meeting.remarks
-    assert remark.text == source.text[remark.span.start : remark.span.end] == "工事に着手する。"
-    assert remark.speaker is not None
-    assert (remark.speaker.name, remark.speaker.role) == ("沢井一郎", "議長")
-    assert meeting.date is not None
-    assert meeting.date.isoformat() == "2024-05-01"
-    assert titled.remarks[0].text == "題名だけ"
