@@ -98,8 +98,8 @@ PARAMETERS: Final = {
         en="Only speakers with this in name, office or affiliation.",
     ),
     "since": Wording(
-        ja="この日以後の会議に絞ります（2024-07-11、2024-07、令和6年7月、R6.7.11）。",
-        en="Only meetings from this day on (2024-07-11, 2024-07, 2024, R6.7.11).",
+        ja="この日以後の会議に絞ります（2024-07-11、2024-07、令和6年7月、R6.7.11、令和6年度）。",
+        en="Only meetings from this day on (2024-07-11, 2024-07, 2024, R6.7.11, 令和6年度).",
     ),
     "until": Wording(
         ja="この日以前の会議に絞ります（月や年だけなら、その末日まで）。",
