@@ -108,6 +108,10 @@ PARAMETERS: Final = {
     "role": Wording(
         ja="発言の種類で絞ります（{known}）。", en="Only remarks of this role ({known})."
     ),
+    "no_narrowing": Wording(
+        ja="質問の中の会議・日付・発言者では絞り込みません。",
+        en="Do not narrow by the meeting, day or speaker that the question itself names.",
+    ),
     "k": Wording(ja="考える発言の数（1〜100）。", en="How many passages to consider (1 to 100)."),
     "as_json": Wording(ja="結果を JSON で出します。", en="Print the result as JSON."),
     "rebuild": Wording(
@@ -302,6 +306,9 @@ MESSAGES: Final = {
     "stage_embed": Wording(ja="埋め込み", en="Embedding"),
     "stage_publish": Wording(ja="索引の公開", en="Publishing"),
     "stage_evaluate": Wording(ja="評価", en="Evaluating"),
+    "narrowed": Wording(
+        ja="{message}（絞らないとき：--no-narrowing）", en="{message} (--no-narrowing to lift)"
+    ),
     "rate": Wording(ja="{rate}件/秒", en="{rate}/s"),
     "place": Wording(ja="場所：{value}", en="Place: {value}"),
     "when": Wording(ja="日時：{value}", en="Time: {value}"),

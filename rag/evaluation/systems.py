@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Final
 
 from rag.fusion import FusionWeights
@@ -38,8 +39,9 @@ _FETCHED_AT_ONCE: Final = 500
 class LibrarySystem:
     """Ranks the passages of a library in one way."""
 
-    def __init__(self, name: str, retriever: Retriever) -> None:
+    def __init__(self, name: str, assistant: Assistant, retriever: Retriever) -> None:
         self._name = name
+        self._assistant = assistant
         self._retriever = retriever
 
     @property
@@ -49,7 +51,10 @@ class LibrarySystem:
 
     def rank(self, question: str, k: int) -> Sequence[RankedPassage]:
         """The best `k` passages, best first."""
-        return [_ranked(hit) for hit in self._retriever.retrieve(understand(question), k).hits]
+        asked = understand(question, date.today())
+        scope = self._assistant.scope(asked, Narrowing(), self._retriever.reader.number)
+        found = self._retriever.retrieve(asked, k, scope.where, boosts=scope.boosts)
+        return [_ranked(hit) for hit in found.hits]
 
 
 def _ranked(hit: Hit) -> RankedPassage:
@@ -80,7 +85,7 @@ class LibraryAnswerer:
 def make_systems(assistant: Assistant, names: Sequence[str], depth: int) -> list[LibrarySystem]:
     """The systems of these names (of `SYSTEMS`), each able to rank `depth` passages."""
     return [
-        LibrarySystem(name, assistant.retriever(_deep_enough(SYSTEMS[name], depth)))
+        LibrarySystem(name, assistant, assistant.retriever(_deep_enough(SYSTEMS[name], depth)))
         for name in names
     ]
 

@@ -30,13 +30,26 @@ from rag.periods import period, period_in_words
         ("２０２４年度", "2024-04-01", "2025-03-31"),
     ],
 )
-def test_a_day_month_year_or_fiscal_year_has_a_first_and_a_last_day(text: str, first: str, last: str) -> None:
+def test_a_day_month_year_or_fiscal_year_has_a_first_and_a_last_day(
+    text: str, first: str, last: str
+) -> None:
     assert period(text) == (date.fromisoformat(first), date.fromisoformat(last))
 
 
 @pytest.mark.parametrize(
     "text",
-    ["", "きのう", "7-11", "7月11日", "2024-13", "2024-02-30", "6", "年度", "令和6年7月度", "2024-7-11x"],
+    [
+        "",
+        "きのう",
+        "7-11",
+        "7月11日",
+        "2024-13",
+        "2024-02-30",
+        "6",
+        "年度",
+        "令和6年7月度",
+        "2024-7-11x",
+    ],
 )
 def test_anything_else_is_refused_with_examples(text: str) -> None:
     with pytest.raises(UnreadableDate, match=r"Write it as 2024-07-11"):

@@ -153,7 +153,9 @@ def test_the_document_describes_every_field_that_needs_it(client: TestClient) ->
     assert "application/problem+json" in ask["responses"]["4XX"]["content"]
     schemas = document["components"]["schemas"]
     fields = schemas["QuestionBody"]["properties"]
-    assert set(fields) == {"question", "k", "meetings", "speaker", "since", "until", "role"}
+    assert set(fields) == {
+        "question", "k", "meetings", "speaker", "since", "until", "role", "narrow",
+    }  # fmt: skip
     assert all(field["description"] for field in fields.values())
     assert "HTTPValidationError" not in schemas
 
