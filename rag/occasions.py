@@ -59,7 +59,7 @@ _LATEST = r"(?:前回|先回|直近|最新|最後|この前|上次|지난번?|�
 _NAMED = re.compile(
     rf"(?P<latest>{_LATEST})?(?:第?\s?(?P<number>{NUMBER})\s?回目?の?)?"
     rf"(?P<name>[^\s、。,.?!「」『』()のはがをにで的]{{0,30}}?)(?P<kind>{_KIND})"
-    rf"(?:\s?の?\s?\(?第?\s?(?P<behind>{NUMBER})\s?回目?\)?)?(?![一-鿿ァ-ヴー])"
+    rf"(?:\s?の?\s?\(?第?\s?(?P<behind>{NUMBER})\s?回目?\)?)?(?!(?![上中里])[一-鿿ァ-ヴー])"
     r"(?P<after>で(?!す|し|ある|あっ|ござ)(?:は|の|も)?|にて|において(?:は|も)?|における|によ(?:ると|れば)"
     r"|の(?=(?:内容|議題|結論|結果|意見|議論|概要|要点|出席者|参加者|まとめ|論点|発言|課題)(?!を(?:受|踏)))"
     r"|[上中里](?=[^下])|에서(?:는)?)?[、,]?"
@@ -88,6 +88,7 @@ _TYPED = re.compile(
     re.IGNORECASE,
 )
 # 2024年7月に市長は…, … in July 2024: perhaps the meeting's time, perhaps the matter's.
+_OPENING = re.compile(r"\A\s*\Z|\b(?:in|on)\s\Z")
 _PERHAPS = re.compile(r"に[、,]?(?![^、。]{0,4}(?:始|開|行|で|な))|[?.\s]*\Z")
 _TO_KANJI = str.maketrans({"년": "年", "월": "月", "일": "日"})
 
@@ -101,16 +102,19 @@ def find_occasions(text: str, times: Sequence[TimeReference]) -> list[Occasion]:
     dated = _with_typed(text, times)
     masked = text
     for time in dated:  # the name of a meeting does not reach into the time before it
-        masked = masked[: time.start] + "\n" * (time.end - time.start) + masked[time.end :]
+        ties = _TIES.match(text, time.end)
+        end = ties.end() if ties else time.end
+        masked = masked[: time.start] + "\n" * (end - time.start) + masked[end:]
     named = [_occasion(match, text, dated) for match in _NAMED.finditer(masked)]
     english = [_in_english(match) for match in _ENGLISH.finditer(text)]
     found = [o for o in (*named, *english) if o is not None]
     for time in dated:
-        opens = not text[: time.start].strip() or re.search(r"\b(?:in|on)\s\Z", text[: time.start])
+        opening = _OPENING.search(text, 0, time.start)
         apart = all(time.end <= o.start or o.end <= time.start for o in found)
-        if opens and apart and (tail := _PERHAPS.match(text, time.end)):
+        if opening and apart and (tail := _PERHAPS.match(text, time.end)):
+            start = opening.start() if opening.group().strip() else time.start
             found.append(
-                Occasion(time.start, time.end, tail.end(), time.since, time.until, certain=False)
+                Occasion(start, time.end, tail.end(), time.since, time.until, certain=False)
             )
     return sorted(found, key=lambda o: o.start)
 

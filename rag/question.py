@@ -93,8 +93,9 @@ def understand(text: str, asked_on: date | None = None) -> Question:
         raise QuestionTooLong(length=len(stripped), limit=LONGEST_QUESTION)
     times = find_times_meant(fold_with_offsets(folded.text), asked_on)  # places in the folded text
     occasions = find_occasions(folded.text, times)
-    clauses = [(o.start, o.clause_end) for o in occasions if _is_clause(o)]
-    frame = frame_of(folded.text, clauses)
+    frame, clauses = _frame(folded.text, occasions)
+    # A time that no meeting is named with is an occasion only where somebody spoke.
+    occasions = [o for o in occasions if o.kind or o.certain or frame.answered_by]
     return Question(
         text=stripped,
         language=detect_language(folded.text),
@@ -109,10 +110,20 @@ def understand(text: str, asked_on: date | None = None) -> Question:
     )
 
 
-def _is_clause(occasion: Occasion) -> bool:
-    """A meeting's bare name may be what the question is about: it stays in the topic."""
-    dated = occasion.since or occasion.until or occasion.latest
-    return occasion.certain and bool(dated or occasion.number)
+def _frame(text: str, occasions: Sequence[Occasion]) -> tuple[Frame, list[tuple[int, int]]]:
+    """The frame, and the places of the clauses that are set aside for it."""
+    # A meeting's bare name may be what the question is about: it stays in the topic.
+    clauses = [
+        (o.start, o.clause_end)
+        for o in occasions
+        if o.certain and (o.since or o.until or o.latest or o.number)
+    ]
+    perhaps = [(o.start, o.clause_end) for o in occasions if not o.certain and not o.kind]
+    if perhaps:
+        frame = frame_of(text, [*clauses, *perhaps])
+        if frame.answered_by:
+            return frame, [*clauses, *perhaps]
+    return frame_of(text, clauses), clauses
 
 
 # What carries no topic by itself: question words, words of saying and deciding, endings.

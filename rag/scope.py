@@ -124,8 +124,6 @@ def _occasions(
     dated_by_hand = narrowing.since or narrowing.until
     meetings = [o for o in question.occasions if o.kind or o.latest or o.certain]
     for occasion in question.occasions:
-        if not occasion.kind and not occasion.certain and question.answerer is None:
-            continue
         certain = occasion.certain and len(meetings) == 1
         if occasion.name or occasion.number or occasion.latest:
             part = (
