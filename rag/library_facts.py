@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from index.dates import NUMBER, read_number
 from index.library import Library
@@ -29,13 +29,28 @@ _ANOTHER = ("副", "前", "元", "準", "准", "助")
 
 @dataclass(frozen=True, slots=True)
 class NamedMeeting:
-    """A meeting as it may be named: `series` is what its title has in common with others."""
+    """A meeting as it may be named."""
 
     id: MeetingId
     title: str
     date: date | None
-    series: str
-    number: int | None
+
+    @property
+    def series(self) -> str:
+        """What its title has in common with those of other meetings of the same body."""
+        return _series_and_number(self.title)[0]
+
+    @property
+    def number(self) -> int | None:
+        """Which of the series it is (第３回)."""
+        return _series_and_number(self.title)[1]
+
+
+@lru_cache(maxsize=16384)  # titles are taken apart only when a question names a meeting
+def _series_and_number(title: str) -> tuple[str, int | None]:
+    key = comparison_key(title)
+    number = _ORDINAL.search(key)
+    return _NOT_OF_SERIES.sub("", key), read_number(number[1]) if number else None
 
 
 class LibraryFacts:
@@ -48,7 +63,7 @@ class LibraryFacts:
     @cached_property
     def meetings(self) -> tuple[NamedMeeting, ...]:
         """All meetings."""
-        return tuple(_named(*row) for row in self._library.meeting_titles(self.generation))
+        return tuple(NamedMeeting(*row) for row in self._library.meeting_titles(self.generation))
 
     @cached_property
     def _speaker_keys(self) -> tuple[str, ...]:
@@ -67,14 +82,6 @@ class LibraryFacts:
         name = comparison_key(parts.name)
         named = tuple(key for key in self._speaker_keys if _is_called(key, name))
         return tuple(key for key in named if office and _holds_office(key, office)) or named
-
-
-def _named(meeting: MeetingId, title: str, day: date | None) -> NamedMeeting:
-    key = comparison_key(title)
-    number = _ORDINAL.search(key)
-    return NamedMeeting(
-        meeting, title, day, _NOT_OF_SERIES.sub("", key), read_number(number[1]) if number else None
-    )
 
 
 def _holds_office(key: str, office: str) -> bool:
