@@ -43,9 +43,11 @@ _HOW = (
     r"(?:どう|どのように|どのような|どんな|どういう|どういった|何と|なんと|何て|何を|いかに|何か)"
 )
 # What people do only with words, and what a matter may do too (どう説明されたか).
-_SAY = r"(?:答え|答弁|回答|返答|応じ|述べ|言っ|言い|言う|いっ(?=[たて])|語っ|語り|話し|話す|発言|コメント)"
+_SAY = r"(?:答え|答弁|回答|返答|応じ|述べ|言っ|言い(?=まし)|いっ(?=[たて])|語っ|語り|話し|話す|発言|コメント)"
 _THINK = r"(?:説明|主張|反論|指摘|表明|報告|提案|考え|思っ|思い|見解|意見|所見|認識)"
-_VERB = rf"(?P<verb>{_SAY}|{_THINK})(?!され|られ)[^「」。]*[。?]?\s*\Z"
+# The sentence ends with it: 述べた委員は誰か asks for somebody, 何と言いますか for a name.
+_ENDS = r"(?:[ぁ-ゖー]|[示出下教知何行聞申上致頂方]|内容)*[。?]?\s*\Z"
+_VERB = rf"(?P<verb>{_SAY}|{_THINK})(?!され|られ){_ENDS}"
 _QUESTION = r"(?:ご|御)?(?:質問|質疑|問い(?:かけ)?)"
 _NOUN = r"(?P<verb>意見|見解|考え(?:方)?|所見|答弁|回答|答え|発言|説明|主張|コメント|立場|認識)"
 _ENGLISH_VERB = (
@@ -59,7 +61,8 @@ _PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE | re.DOTALL)
     for pattern in (
         # 山田議員の「…」という質問に市長はどう答えたか, …に対する市長の答弁は
-        rf"\A{_GAP}(?:(?P<asker>[^\s、。,「」はがをのにで]{{1,12}}?)(?:{_HONORIFIC}|(?=の「))(?:から)?の{_GAP})?"
+        rf"\A{_GAP}(?:(?P<asker>[^\s、。,「」はがをのにで]{{1,12}}?|[^\s、。,「」]{{1,15}}?(?={_HONORIFIC}(?:から)?の「))"
+        rf"(?:{_HONORIFIC}|(?=の「))(?:から)?の{_GAP})?"
         rf"(?:「(?P<quote>.+)」(?:という|との|といった|の)?|(?P<topic>.+?)(?:についての|に関する|という|との|への))"
         rf"{_QUESTION}(?:に対して|に対し|に対する|に|へ){_GAP}(?:{_WHO}(?:は|が|から|の){_GAP})?"
         rf"(?:{_HOW}|{_SAY}).*\Z",
@@ -76,7 +79,7 @@ _PATTERNS = tuple(
         # 市長は何と言いましたか, 市長からどのような説明がありましたか
         rf"\A{_GAP}{_WHO}(?:は|が|から){_GAP}{_HOW}.{{0,6}}?{_VERB}",
         # 市長は給食費を無償にすると言いましたか
-        rf"\A{_GAP}{_WHO}(?:は|が){_GAP}(?P<topic>.+?)と(?P<verb>{_SAY})(?!され|られ)[^「」。]*[。?]?\s*\Z",
+        rf"\A{_GAP}{_WHO}(?:は|が){_GAP}(?P<topic>.+?)と(?P<verb>{_SAY})(?!され|られ){_ENDS}",
         # 給食費についての市長の見解は
         rf"\A{_GAP}(?:(?P<topic>.+?)(?:{_ABOUT}の?|に対する|に関する){_GAP})?{_WHO}の{_NOUN}"
         r"(?:は(?:[^「」。]{0,12})|(?:を|について)(?:教え|知り|聞か|示し)[^「」。]{0,10})?[。?]?\s*\Z",
@@ -125,7 +128,7 @@ def _speaks(match: re.Match[str]) -> bool:
     who, verb = named.get("who"), named.get("verb")
     if who is None or verb is None or who in _FEW_WORDS or is_person_label(who):
         return True
-    if re.search(_HOW, who) or who in {"何", "誰", "だれ", "どれ", "それ", "これ"}:
+    if len(who) < 2 or re.search(_HOW, who) or who in {"何", "誰", "だれ", "どれ", "それ", "これ"}:
         return False
     about = named.get("topic") is not None and re.match(_ABOUT, match.string[match.end("topic") :])
     return bool(_ONLY_SAID.match(verb) if not re.match(_THINK, verb) else about)

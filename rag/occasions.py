@@ -74,6 +74,8 @@ _ENGLISH_TIME = (
     rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH},?\s+\d{{4}}|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}"
     rf"|{_MONTH},?\s+\d{{4}}|(?:19|20)\d{{2}}(?:-\d{{2}}){{0,2}})(?!\w)"
 )
+# What is quoted in a question was said by somebody else (「委員会で議論すべき。」という質問に…).
+_QUOTED = re.compile(r"「.*」", re.DOTALL)
 _ENGLISH = re.compile(
     r"\b(?:at|in|during)\s+(?:the\s+)?(?:(?P<latest>last|latest|previous|most recent)\s+"
     rf"|(?P<before>{_ENGLISH_TIME})\s+)?(?:[a-z]+\s+){{0,3}}?(?:meeting|session|committee|council)"
@@ -100,7 +102,7 @@ def find_occasions(text: str, times: Sequence[TimeReference]) -> list[Occasion]:
         times: of the question, their places in `text`.
     """
     dated = _with_typed(text, times)
-    masked = text
+    masked = _QUOTED.sub(lambda quoted: "\n" * len(quoted.group()), text)
     for time in dated:  # the name of a meeting does not reach into the time before it
         ties = _TIES.match(text, time.end)
         end = ties.end() if ties else time.end

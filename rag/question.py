@@ -112,18 +112,13 @@ def understand(text: str, asked_on: date | None = None) -> Question:
 
 def _frame(text: str, occasions: Sequence[Occasion]) -> tuple[Frame, list[tuple[int, int]]]:
     """The frame, and the places of the clauses that are set aside for it."""
-    # A meeting's bare name may be what the question is about: it stays in the topic.
-    clauses = [
-        (o.start, o.clause_end)
-        for o in occasions
-        if o.certain and (o.since or o.until or o.latest or o.number)
-    ]
-    perhaps = [(o.start, o.clause_end) for o in occasions if not o.certain and not o.kind]
-    if perhaps:
-        frame = frame_of(text, [*clauses, *perhaps])
-        if frame.answered_by:
-            return frame, [*clauses, *perhaps]
-    return frame_of(text, clauses), clauses
+    around = [(o.start, o.clause_end) for o in occasions if o.certain or not o.kind]
+    frame = frame_of(text, around)
+    if frame.answered_by:
+        return frame, around
+    # Without a frame the meeting's name may be what the question is about: it stays in the topic.
+    around = [(o.start, o.clause_end) for o in occasions if o.certain and not o.name]
+    return frame_of(text, around), around
 
 
 # What carries no topic by itself: question words, words of saying and deciding, endings.

@@ -56,6 +56,7 @@ def test_a_time_that_the_sentence_ties_to_a_meeting(
         "令和6年7月11日の会議室の予約は誰がしましたか",
         "昨年の利用者は何人ですか",
         "会議は何時に始まりますか",
+        "山田議員の「令和6年の委員会で議論すべき。」という質問に市長はどう答えたか",
         "委員会の委員は何人ですか",
         "How many books did the library buy in fiscal year 2024 alone?",
     ],
