@@ -19,6 +19,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -250,6 +251,32 @@ class Library:
             "SELECT path, sha256, size, pipeline, status, detail FROM files"
         )
         return {row["path"]: FileState(*row) for row in rows}
+
+    def meeting_titles(self, generation: int) -> list[tuple[MeetingId, str, date | None]]:
+        """Id, title and day of each meeting of a generation."""
+        rows = self._connection.execute(
+            f"SELECT m.id, m.title, m.date FROM meetings m WHERE {LIVE}", (generation, generation)
+        )
+        return [(MeetingId(row[0]), row[1], unpack_date(row[2])) for row in rows]
+
+    def speaker_keys(self, generation: int) -> list[str]:
+        """The distinct `speaker` values that filters compare, of a generation."""
+        rows = self._connection.execute(
+            f"""SELECT DISTINCT r.speaker_key FROM remarks r JOIN meetings m ON r.meeting = m.key
+            WHERE {LIVE} AND r.speaker_key IS NOT NULL""",
+            (generation, generation),
+        )
+        return [row[0] for row in rows]
+
+    def any_matching(self, where: Filter, generation: int) -> bool:
+        """Whether a filter lets any passage of a generation through."""
+        condition, parameters = compile_sql(where)
+        row = self._connection.execute(
+            f"""SELECT EXISTS (SELECT 1 FROM passages p JOIN remarks r ON p.remark = r.key
+            JOIN meetings m ON r.meeting = m.key WHERE {LIVE} AND ({condition}))""",
+            (generation, generation, *parameters),
+        ).fetchone()
+        return bool(row[0])
 
     def passage_keys(self) -> list[int]:
         """The keys of all passages that belong to the current generation, in a stable order."""

@@ -18,6 +18,8 @@ __all__ = [
     "CitedSpeaker",
     "CitedTime",
     "FoundPassage",
+    "NarrowedBy",
+    "QuestionWords",
 ]
 
 
@@ -121,12 +123,39 @@ class FoundPassage:
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionWords:
+    """Words of the question: characters `start` to `end` (exclusive) of it."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class NarrowedBy:
+    """What words of the question narrowed the search to, without anybody giving it by hand.
+
+    Attributes:
+        values: what a person could have given instead, by the names that `filters` has.
+        lifted: nothing is there, so the search was not narrowed after all.
+        message: the same for people, in the language of the question.
+    """
+
+    field: Literal["meeting", "date", "speaker"]
+    values: dict[str, Any]
+    words: QuestionWords
+    lifted: bool
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What the minutes say to a question, or that they do not say.
 
     Attributes:
         confidence: the estimated probability that the minutes answer the question, 0 to 1.
         filters: what the search was narrowed to, as given.
+        narrowed: what the question's own words narrowed it to besides.
         timings_ms: milliseconds by stage.
     """
 
@@ -143,6 +172,7 @@ class Answer:
     passages: tuple[FoundPassage, ...]
     versions: dict[str, Any]
     timings_ms: dict[str, float] = field(default_factory=dict)
+    narrowed: tuple[NarrowedBy, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The Answer as plain JSON values."""

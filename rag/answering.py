@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Any
 
-from index.filters import Filter
 from index.generation import GenerationReader
 from index.records import PassageRecord
 from index.terms import Analyzer
@@ -25,6 +24,7 @@ from rag.evidence import Evidence, EvidenceWeights, find_evidence
 from rag.phrases import Phrases, phrases_for
 from rag.question import Question
 from rag.retrieval import Retrieval, Retriever
+from rag.scope import Scope
 from rag.sentences import leans_back
 from rag.short_answer import short_answer
 
@@ -91,24 +91,27 @@ class Answerer:
     def _reader(self) -> GenerationReader:
         return self._retriever.reader
 
-    def answer(self, question: Question, k: int, where: Filter, filters: dict[str, Any]) -> Answer:
+    def answer(self, question: Question, k: int, scope: Scope, filters: dict[str, Any]) -> Answer:
         """Answer from the `k` best passages, or abstain.
 
         Args:
-            where: what may be searched.
-            filters: the same as the person gave it, to be shown.
+            scope: what may be searched.
+            filters: what the person gave of it, to be shown.
         """
         clock = Clock()
-        retrieval = self._retriever.retrieve(question, max(k, _CONSIDERED), where)
+        retrieval = self._retriever.retrieve(
+            question, max(k, _CONSIDERED), scope.where, boosts=scope.boosts
+        )
         clock.lap("retrieval")
+        shown: dict[str, Any] = {"filters": filters, "narrowed": scope.narrowed}
         if not retrieval.hits:
-            return self._abstain(retrieval, 0.0, "outside_filters", filters, clock, k)
+            return self._abstain(retrieval, 0.0, "outside_filters", shown, clock, k)
         confidence = self._answerability.probability(signals_of(retrieval, self._reader))
         clock.lap("answerability")
         if confidence < self._answerability.threshold:
             near = confidence >= self._answerability.near
             reason = "near_but_not_it" if near else "nothing_near"
-            return self._abstain(retrieval, confidence, reason, filters, clock, k)
+            return self._abstain(retrieval, confidence, reason, shown, clock, k)
         evidence = find_evidence(retrieval, self._reader, self._analyzer, self._settings.evidence)
         quotes = _quotes(evidence, self._settings)
         clock.lap("evidence")
@@ -126,10 +129,10 @@ class Answerer:
             citations=citations,
             confidence=round(confidence, 3),
             abstention=None,
-            filters=filters,
             passages=tuple(found_passage(hit) for hit in retrieval.hits[:k]),
             versions=self._versions,
             timings_ms={**retrieval.timings_ms, **clock.laps, "total": clock.total},
+            **shown,
         )
 
     def _abstain(
@@ -137,7 +140,7 @@ class Answerer:
         retrieval: Retrieval,
         confidence: float,
         reason: Any,
-        filters: dict[str, Any],
+        shown: dict[str, Any],
         clock: Clock,
         k: int,
     ) -> Answer:
@@ -153,10 +156,10 @@ class Answerer:
             citations=(),
             confidence=round(confidence, 3),
             abstention=Abstention(reason, message),
-            filters=filters,
             passages=tuple(found_passage(hit) for hit in retrieval.hits[:k]),
             versions=self._versions,
             timings_ms={**retrieval.timings_ms, **clock.laps, "total": clock.total},
+            **shown,
         )
 
 

@@ -114,8 +114,8 @@ class UnreadableDate(RequestError):
         ja="日付「{text}」が分かりません。", en="The date '{text}' cannot be understood."
     )
     remedy = Wording(
-        ja="2024-07-11、2024-07、2024、令和6年7月11日、R6.7.11 のように書いてください。",
-        en="Write it as 2024-07-11, 2024-07, 2024, 令和6年7月11日 or R6.7.11.",
+        ja="2024-07-11、2024-07、2024、令和6年7月11日、R6.7.11、令和6年度 のように書いてください。",
+        en="Write it as 2024-07-11, 2024-07, 2024, 令和6年7月11日, R6.7.11 or 令和6年度.",
     )
 
 

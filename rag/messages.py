@@ -103,8 +103,8 @@ PARAMETERS: Final = {
         en="Only speakers with this in name, office or affiliation.",
     ),
     "since": Wording(
-        ja="この日以後の会議に絞ります（2024-07-11、2024-07、令和6年7月、R6.7.11）。",
-        en="Only meetings from this day on (2024-07-11, 2024-07, 2024, R6.7.11).",
+        ja="この日以後の会議に絞ります（2024-07-11、2024-07、令和6年7月、R6.7.11、令和6年度）。",
+        en="Only meetings from this day on (2024-07-11, 2024-07, 2024, R6.7.11, 令和6年度).",
     ),
     "until": Wording(
         ja="この日以前の会議に絞ります（月や年だけなら、その末日まで）。",
@@ -112,6 +112,10 @@ PARAMETERS: Final = {
     ),
     "role": Wording(
         ja="発言の種類で絞ります（{known}）。", en="Only remarks of this role ({known})."
+    ),
+    "no_narrowing": Wording(
+        ja="質問の中の会議・日付・発言者では絞り込みません。",
+        en="Do not narrow by the meeting, day or speaker that the question itself names.",
     ),
     "k": Wording(ja="考える発言の数（1〜100）。", en="How many passages to consider (1 to 100)."),
     "as_json": Wording(ja="結果を JSON で出します。", en="Print the result as JSON."),
@@ -307,6 +311,9 @@ MESSAGES: Final = {
     "stage_embed": Wording(ja="埋め込み", en="Embedding"),
     "stage_publish": Wording(ja="索引の公開", en="Publishing"),
     "stage_evaluate": Wording(ja="評価", en="Evaluating"),
+    "narrowed": Wording(
+        ja="{message}（絞らないとき：--no-narrowing）", en="{message} (--no-narrowing to lift)"
+    ),
     "rate": Wording(ja="{rate}件/秒", en="{rate}/s"),
     "place": Wording(ja="場所：{value}", en="Place: {value}"),
     "when": Wording(ja="日時：{value}", en="Time: {value}"),

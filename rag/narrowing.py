@@ -21,6 +21,7 @@ class Narrowing:
         meetings: ids, file names or parts of titles, each naming one meeting.
         speaker: part of a name, office or affiliation.
         since, until: the first and the last day.
+        by_words: the question's own words may narrow it further (`rag.scope`).
     """
 
     meetings: tuple[str, ...] = ()
@@ -28,6 +29,7 @@ class Narrowing:
     since: date | None = None
     until: date | None = None
     role: Role | None = None
+    by_words: bool = True
 
     def filter(self, library: Library) -> Filter:
         """The filter tree.

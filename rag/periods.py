@@ -1,7 +1,7 @@
-"""A day, month or year as a person types it ↔ its first and last day.
+"""A day, month, year or fiscal year as a person types it ↔ its first and last day.
 
 Western and era years, with signs or with units: 2024-07-11, 2024/7, 2024, 令和6年7月11日, 令和元年,
-R6.7.11. The reading of dates itself is that of the minutes (`index.dates`).
+R6.7.11; fiscal years, from April (令和7年度). The reading of dates itself is that of the minutes (`index.dates`).
 """
 
 from __future__ import annotations
@@ -25,15 +25,18 @@ def period(text: str) -> tuple[date, date]:
     """The first and the last day of what was typed; for a day, twice the day.
 
     Raises:
-        UnreadableDate: it is no day, month or year.
+        UnreadableDate: it is no day, month, year or fiscal year.
     """
     folded = "".join(fold(text).split())
-    year, month, day = _parts(folded)
+    fiscal = folded.endswith("年度")
+    year, month, day = _parts(folded.removesuffix("度") if fiscal else folded)
     whole = f"{year}{month or '1月'}{day or '1日'}"
     found = find_dates(whole)
     if not year or (day and not month) or len(found) != 1 or found[0].end != len(whole):
         raise UnreadableDate(text=text)
     first = found[0].date
+    if fiscal and first.year < date.max.year:
+        return first.replace(month=4), date(first.year + 1, 3, 31)
     if day:
         return first, first
     if month:

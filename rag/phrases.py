@@ -20,7 +20,8 @@ class Phrases:
 
     `said` frames the words of a verbatim record, `reported` those of a summary (the words are the
     writer's), `recorded` those without a speaker; `also_said` and `also_recorded` follow a sentence
-    of the same speaker and meeting. The other slots word the reasons of an abstention.
+    of the same speaker and meeting. Then come the reasons of an abstention, and what the words of the
+    question narrowed the search to.
     """
 
     said: str
@@ -35,6 +36,11 @@ class Phrases:
     outside_filters: str
     nothing_near: str
     near_but_not_it: str
+    narrowed_to_days: str
+    narrowed_to_meeting: str
+    narrowed_to_meetings: str
+    narrowed_to_speaker: str
+    lifted: str
 
     def frame(self, passage: PassageRecord, quote: str, n: int, *, follows: bool) -> str:
         """One sentence of the answer: who said it, in which meeting, and the quote with its number.
@@ -83,6 +89,11 @@ _PHRASES: dict[Language, Phrases] = {
         outside_filters="指定された範囲（会議・発言者・期間など）には、発言がありません。",
         nothing_near="ライブラリの会議録には、この質問に関わる発言が見当たりません。",
         near_but_not_it="近い発言はありますが、この質問に答える記述は会議録に見当たりません。",
+        narrowed_to_days="{period}の会議に絞りました。",
+        narrowed_to_meeting="「{title}」に絞りました。",
+        narrowed_to_meetings="「{words}」に当たる会議（{count}件）に絞りました。",
+        narrowed_to_speaker="{who}の発言に絞りました。",
+        lifted="「{words}」に絞ると発言がないため、そこには絞らずに探しました。",
     ),
     "en": Phrases(
         said="At {meeting}, {who} said: 「{quote}」[{n}]",
@@ -97,6 +108,11 @@ _PHRASES: dict[Language, Phrases] = {
         outside_filters="No remark lies within the given meeting, speaker, role or period.",
         nothing_near="The minutes in the library say nothing near this question.",
         near_but_not_it="Some remarks come near, but nothing in the minutes answers this question.",
+        narrowed_to_days="Searched only meetings of this time: {period}.",
+        narrowed_to_meeting="Searched only this meeting: {title}.",
+        narrowed_to_meetings="Searched only the {count} meetings that fit '{words}'.",
+        narrowed_to_speaker="Searched only what was said by: {who}.",
+        lifted="'{words}' would leave no remark, so the search was not narrowed to it.",
     ),
     "zh": Phrases(
         said="{who}在{meeting}上发言如下：「{quote}」[{n}]",
@@ -111,6 +127,11 @@ _PHRASES: dict[Language, Phrases] = {
         outside_filters="在指定的范围（会议、发言者、期间等）内没有发言。",
         nothing_near="资料库的会议记录中没有与此问题相关的发言。",
         near_but_not_it="有相近的发言，但会议记录中没有回答此问题的内容。",
+        narrowed_to_days="已限定为{period}的会议。",
+        narrowed_to_meeting="已限定为「{title}」。",
+        narrowed_to_meetings="已限定为符合「{words}」的{count}次会议。",
+        narrowed_to_speaker="已限定为{who}的发言。",
+        lifted="限定为「{words}」则没有发言，因此未作此限定。",
     ),
     "ko": Phrases(
         said="{meeting}에서 {who}의 발언: 「{quote}」[{n}]",
@@ -125,6 +146,11 @@ _PHRASES: dict[Language, Phrases] = {
         outside_filters="지정한 범위(회의, 발언자, 기간 등)에는 발언이 없습니다.",
         nothing_near="라이브러리의 회의록에는 이 질문과 관련된 발언이 없습니다.",
         near_but_not_it="비슷한 발언은 있지만 이 질문에 답하는 내용은 회의록에 없습니다.",
+        narrowed_to_days="{period} 회의로 좁혀 찾았습니다.",
+        narrowed_to_meeting="「{title}」(으)로 좁혀 찾았습니다.",
+        narrowed_to_meetings="「{words}」에 해당하는 회의 {count}건으로 좁혀 찾았습니다.",
+        narrowed_to_speaker="{who}의 발언으로 좁혀 찾았습니다.",
+        lifted="「{words}」(으)로 좁히면 발언이 없어, 좁히지 않고 찾았습니다.",
     ),
 }
 

@@ -1,4 +1,6 @@
-"""A question as typed → what it asks: language, the terms that carry it, the kind of answer wanted.
+"""A question as typed → what it asks: language, topic, the kind of answer wanted, who is meant.
+
+    text → times → occasions (rag.occasions) → frame (rag.frames) → topic; kind of answer (rag.wanted)
 
 No language model and no library is asked. (`query` is the word of the search engine; the person's
 words are a question.)
@@ -7,86 +9,31 @@ words are a question.)
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 
 from index.meeting import TimeReference
-from index.text import Language, detect_language, fold_with_offsets
+from index.text import Folded, Language, detect_language, fold_with_offsets
 from index.time_expressions import find_times_meant
 from rag.errors import EmptyQuestion, QuestionTooLong
+from rag.frames import Frame, frame_of
+from rag.occasions import Occasion, find_occasions
+from rag.wanted import Wanted, wanted_of
 
-__all__ = ["LONGEST_QUESTION", "Question", "Wanted", "understand"]
+__all__ = ["LONGEST_QUESTION", "Question", "Wanted", "Words", "understand"]
 
 # Characters. Longer than any question that was ever asked of minutes; a pasted page is a mistake.
 LONGEST_QUESTION = 2_000
 
 
-class Wanted(StrEnum):
-    """The kind of answer that a question asks for."""
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words of a question: characters `start` to `end` (exclusive) of it."""
 
-    NUMBER = "number"
-    DATE = "date"
-    PERSON = "person"
-    PLACE = "place"
-    REASON = "reason"
-    METHOD = "method"
-    YES_NO = "yes_no"
-
-
-# What people count in minutes: 何人, 何件, 何％ …
-_COUNTER = (
-    r"[人名件円回台個本点倍分割歳校社票冊枚戸棟町%万億]|[かカヶケヵ箇][所月国年]|世帯|自治体|時間"
-    r"|[週日年]間|[年日](?:かか|ほど|くらい|ぐらい|[前後])|対|団体|市町村|[ァ-ヴ]|[a-z]{1,3}(?![a-z])"
-)
-
-_AUXILIARY = r"(?:is|are|was|were|did|does|do|has|have|had|will|would|can|should)\b"
-
-# Question words of Japanese, English, Chinese and Korean; the first kind that matches decides.
-_WANTED: dict[Wanted, tuple[str, ...]] = {
-    Wanted.DATE: (
-        r"いつ(?!も)|何(?:[年日](?!間|かか|ほど|くらい|ぐらい|[前後])|月|曜|時(?!間))|日(?:付|程|時)は",
-        rf"(?:^|since |until |by |from )when\b|when {_AUXILIARY}|what (?:date|day|year|time)",
-        r"什么时候|什麼時候|何时|哪一?[年天日]|几月",
-        r"언제|몇 ?(?:년|월|일)",
-    ),
-    Wanted.NUMBER: (
-        rf"いくら(?!か[のは])|いくつ(?!か)|何(?:{_COUNTER})|ど(?:の|れ)(?:くらい|ぐらい|ほど)|どれだけ",
-        r"(?:額|数|率|割合|費用|予算|料金)(?:は(?:[?。]?$|どう(?!や|し))|を(?:教え|知り))",
-        r"how (?:many|much|long|old)\b|what (?:number|percentage|share)",
-        r"多少|几(?:个|名|人)|幾",
-        r"얼마|몇",
-    ),
-    Wanted.PERSON: (
-        r"誰|だれ|どなた|何という人",
-        r"who\b|whom\b|whose\b",
-        r"谁|哪位",
-        r"누가|누구",
-    ),
-    Wanted.PLACE: (
-        r"どこ|何処|どちらで|場所は|会場は",
-        rf"^where\b|where {_AUXILIARY}",
-        r"哪里|哪裡|在哪|何处",
-        r"어디",
-    ),
-    Wanted.REASON: (r"なぜ|何故|どうして|理由|原因", r"why\b", r"为什么|為什麼", r"왜"),
-    Wanted.METHOD: (
-        r"どのように|どうやって|どんな方法|方法は|手順",
-        r"how (?:do|does|did|can|will|to)\b",
-        r"怎么|怎麼|如何",
-        r"어떻게",
-    ),
-    Wanted.YES_NO: (
-        r"^(?!.*(?:何|なに|ど[のれんちう]|いか[がに])).*"
-        r"(?:ます|ました|ません|です|でした|る|た|ない)(?:の|でしょう)?か[?。]?$",
-        rf"^{_AUXILIARY}",
-        r"[吗嗎][?]?$|是否",
-        r"^(?!.*(?:무엇|무슨|어떤|어느)).*(?:니까|나요)[?]?$",
-    ),
-}
-_PATTERNS = {
-    wanted: re.compile("|".join(patterns), re.IGNORECASE) for wanted, patterns in _WANTED.items()
-}
+    text: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +45,33 @@ class Question:
         language: of the question; the frame of the answer follows it.
         wanted: the kind of answer, or None.
         times: the words in it that tell a time.
+        topic: the words to search for; all where no frame surrounds them.
+        asked_by: who put the question whose answer is wanted, without title (山田).
+        answerer: the words for whom it asks what they said.
+        asks_for_answer: the answer to a question is wanted, not any remark.
+        occasions: the words that say at which meeting it was said; their places count in `folded`.
+        folded: the text, folded.
     """
 
     text: str
     language: Language
     wanted: Wanted | None
-    times: tuple[TimeReference, ...] = ()
+    times: tuple[TimeReference, ...]
+    topic: str
+    asked_by: str | None
+    answerer: Words | None
+    asks_for_answer: bool
+    occasions: tuple[Occasion, ...]
+    folded: Folded
+
+    @property
+    def answered_by(self) -> str | None:
+        """The person or office of whom it asks what they said (市長), as typed."""
+        return self.answerer.text if self.answerer else None
+
+    def words(self, start: int, end: int) -> Words:
+        """What was typed at a place of the folded text."""
+        return _words(self.text, self.folded, (start, end))
 
 
 def understand(text: str, asked_on: date | None = None) -> Question:
@@ -118,16 +86,68 @@ def understand(text: str, asked_on: date | None = None) -> Question:
         QuestionTooLong: more than LONGEST_QUESTION characters.
     """
     stripped = text.strip()
-    with_offsets = fold_with_offsets(stripped)
-    folded = with_offsets.text
-    if not any(c.isalnum() for c in folded):
+    folded = fold_with_offsets(stripped)
+    if not any(c.isalnum() for c in folded.text):
         raise EmptyQuestion(question=stripped)
     if len(stripped) > LONGEST_QUESTION:
         raise QuestionTooLong(length=len(stripped), limit=LONGEST_QUESTION)
-    times = find_times_meant(with_offsets, asked_on)
-    return Question(stripped, detect_language(folded), wanted_of(folded), times)
+    times = find_times_meant(fold_with_offsets(folded.text), asked_on)  # places in the folded text
+    occasions = find_occasions(folded.text, times)
+    frame, clauses = _frame(folded.text, occasions)
+    # A time that no meeting is named with is an occasion only where somebody spoke.
+    occasions = [o for o in occasions if o.kind or o.certain or frame.answered_by]
+    return Question(
+        text=stripped,
+        language=detect_language(folded.text),
+        wanted=wanted_of(folded.text),
+        times=tuple(_in_source(time, folded) for time in times),
+        topic=_topic(stripped, folded, frame, clauses),
+        asked_by=_words(stripped, folded, frame.asked_by).text if frame.asked_by else None,
+        answerer=_words(stripped, folded, frame.answered_by) if frame.answered_by else None,
+        asks_for_answer=frame.asks_for_answer,
+        occasions=tuple(occasions),
+        folded=folded,
+    )
 
 
-def wanted_of(folded: str) -> Wanted | None:
-    """The kind of answer that a folded question asks for, None when no pattern tells."""
-    return next((wanted for wanted, pattern in _PATTERNS.items() if pattern.search(folded)), None)
+def _frame(text: str, occasions: Sequence[Occasion]) -> tuple[Frame, list[tuple[int, int]]]:
+    """The frame, and the places of the clauses that are set aside for it."""
+    around = [(o.start, o.clause_end) for o in occasions if o.certain or not o.kind]
+    frame = frame_of(text, around)
+    if frame.answered_by:
+        return frame, around
+    # Without a frame the meeting's name may be what the question is about: it stays in the topic.
+    around = [(o.start, o.clause_end) for o in occasions if o.certain and not o.name]
+    return frame_of(text, around), around
+
+
+# What carries no topic by itself: question words, words of saying and deciding, endings.
+_EMPTY_WORDS = re.compile(
+    r"[何誰]|どう|どんな|どの(?:よう)?|いつ|どこ|なぜ|決ま|決め|意見|議論|内容|結論|言[っい]|述べ|[話出教]|"
+    r"[がをはにのとでもかなりっいたてるれさしまえすあ]|[^\w]|\b(?:what|how|who|was|were|did|said|say|the|discussed|decided)\b",
+    re.IGNORECASE,
+)
+_FEWEST = 2  # characters that carry a topic
+
+
+def _topic(text: str, folded: Folded, frame: Frame, clauses: Sequence[tuple[int, int]]) -> str:
+    """The topic as typed, without the clauses in it; the whole text where too little is left."""
+    start, end = frame.topic
+    pieces = []
+    for first, last in sorted(clauses):
+        if start < last and first < end:
+            pieces.append((start, first))
+            start = last
+    pieces.append((start, end))
+    topic = "".join(_words(text, folded, p).text for p in pieces if p[0] < p[1]).strip()
+    return topic if len(_EMPTY_WORDS.sub("", topic)) >= _FEWEST else text
+
+
+def _words(text: str, folded: Folded, place: tuple[int, int]) -> Words:
+    start, end = folded.to_source(*place)
+    return Words(text[start:end], start, end)
+
+
+def _in_source(time: TimeReference, folded: Folded) -> TimeReference:
+    start, end = folded.to_source(time.start, time.end)
+    return replace(time, start=start, end=end)

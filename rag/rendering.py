@@ -15,7 +15,15 @@ from typing import TYPE_CHECKING
 from index.meeting import Attendee, Meeting, Remark, TimeReference
 from index.pieces import share_understood
 from index.wording import UiLanguage
-from rag.answer import Answer, Citation, CitedMeeting, CitedSpeaker, CitedTime, FoundPassage
+from rag.answer import (
+    Answer,
+    Citation,
+    CitedMeeting,
+    CitedSpeaker,
+    CitedTime,
+    FoundPassage,
+    NarrowedBy,
+)
 from rag.messages import KINDS, MESSAGES, ROLES, SHORT_KINDS
 from rag.periods import period_in_words
 
@@ -31,6 +39,7 @@ __all__ = [
     "ingestion_lines",
     "meeting_lines",
     "meeting_rows",
+    "narrowed_lines",
     "passage_lines",
 ]
 
@@ -64,9 +73,10 @@ def answer_lines(answer: Answer, language: UiLanguage) -> list[Line]:
     """An answer with its citations, or an abstention with the passages that came nearest."""
     if answer.status == "abstained":
         return _abstention(answer, language)
-    lines = [Line(sentence.text) for sentence in answer.sentences]
+    lines = narrowed_lines(answer.narrowed, language)
     if answer.short_answer:
-        lines.insert(0, Line(_say(language, "short_answer", text=answer.short_answer), 0, "bold"))
+        lines.append(Line(_say(language, "short_answer", text=answer.short_answer), 0, "bold"))
+    lines += [Line(sentence.text) for sentence in answer.sentences]
     lines += [Line(), Line(_say(language, "citations"), 0, "bold")]
     for citation in answer.citations:
         lines += _citation(citation, language)
@@ -77,11 +87,19 @@ _SHOWN_NEAREST = 3
 
 
 def _abstention(answer: Answer, language: UiLanguage) -> list[Line]:
-    lines = [Line(answer.text)]
+    lines = [*narrowed_lines(answer.narrowed, language), Line(answer.text)]
     if answer.passages:
         lines += [Line(), Line(_say(language, "nearest"), 0, "bold")]
         lines += passage_lines(answer.passages[:_SHOWN_NEAREST], language)
     return [*lines, Line(), _confidence(answer, language)]
+
+
+def narrowed_lines(narrowed: Iterable[NarrowedBy], language: UiLanguage) -> list[Line]:
+    """What the words of the question narrowed the search to, and how to ask without."""
+    return [
+        Line(n.message if n.lifted else _say(language, "narrowed", message=n.message), 0, "dim")
+        for n in narrowed
+    ]
 
 
 def _confidence(answer: Answer, language: UiLanguage) -> Line:

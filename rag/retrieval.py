@@ -128,7 +128,14 @@ class Retriever:
         self._settings = settings
         self._synonyms = synonyms
 
-    def retrieve(self, question: Question, k: int, where: Filter = And()) -> Retrieval:
+    def retrieve(
+        self,
+        question: Question,
+        k: int,
+        where: Filter = And(),
+        *,
+        boosts: tuple[Filter, ...] = (),  # noqa: ARG002 - not weighed yet
+    ) -> Retrieval:
         """The `k` best passages that the filter lets through."""
         clock = Clock()
         vector = self._embedder.embed_query(question.text)

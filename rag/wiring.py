@@ -23,10 +23,13 @@ from index.user_dictionary import UserDictionary
 from rag.abstention import AnswerabilityModel
 from rag.answer import Abstention, Answer
 from rag.answering import Answerer, AnswerSettings
+from rag.library_facts import LibraryFacts
 from rag.narrowing import Narrowing
 from rag.phrases import phrases_for
 from rag.question import Question, understand
-from rag.retrieval import Retrieval, RetrievalSettings, Retriever
+from rag.retrieval import RetrievalSettings, Retriever
+from rag.scope import Scope, scope_of
+from rag.search_json import SearchResult
 from rag.settings import Settings
 from rag.version import program_version
 
@@ -95,6 +98,7 @@ class Assistant:
         self._retriever: Retriever | None = None
         self._synonyms = Synonyms()
         self._synonyms_as_of: tuple[int, int] | None = None
+        self._facts: LibraryFacts | None = None
 
     @cached_property
     def _embedder(self) -> QueryEmbedder:
@@ -148,6 +152,17 @@ class Assistant:
     def _retriever_over(self, reader: GenerationReader, settings: RetrievalSettings) -> Retriever:
         return Retriever(reader, self._embedder, self.analyzer, settings, self._synonyms)
 
+    def scope(self, question: Question, narrowing: Narrowing, generation: int) -> Scope:
+        """What of a generation is searched for a question: what was given, and what its words say.
+
+        Raises:
+            MeetingNotFound: a meeting that was given is not there, or several are.
+        """
+        facts = self._facts
+        if facts is None or facts.generation != generation:
+            facts = self._facts = LibraryFacts(self.library, generation)
+        return scope_of(question, narrowing, self.library, facts, date.today())
+
     def versions(self, generation: int | None = None) -> dict[str, Any]:
         """What an answer from a generation, the current one if none is named, is made with."""
         return {
@@ -178,18 +193,20 @@ class Assistant:
         answerer = Answerer(
             retriever, self.analyzer, self._answerability, AnswerSettings(), versions
         )
-        where = narrowing.filter(self.library)
-        return answerer.answer(question, k, where, narrowing.as_json())
+        scope = self.scope(question, narrowing, retriever.reader.number)
+        return answerer.answer(question, k, scope, narrowing.as_json())
 
-    def search(self, text: str, narrowing: Narrowing, k: int | None = None) -> Retrieval:
+    def search(self, text: str, narrowing: Narrowing, k: int | None = None) -> SearchResult:
         """The passages that match a question; errors as for `ask`."""
         question = understand(text, date.today())
         k = k or self.settings.passages
         return self._once_more(lambda: self._search(question, narrowing, k))
 
-    def _search(self, question: Question, narrowing: Narrowing, k: int) -> Retrieval:
+    def _search(self, question: Question, narrowing: Narrowing, k: int) -> SearchResult:
         retriever = self.retriever()
-        return retriever.retrieve(question, k, narrowing.filter(self.library))
+        scope = self.scope(question, narrowing, retriever.reader.number)
+        retrieval = retriever.retrieve(question, k, scope.where, boosts=scope.boosts)
+        return SearchResult(retrieval, narrowing.as_json(), scope.narrowed)
 
     def _once_more(self, attempt: Callable[[], _Found]) -> _Found:
         try:

@@ -136,9 +136,8 @@ def ask(body: QuestionBody, service: _TheService) -> Response:
 @_questions.post("/search", summary="Search for passages", response_model=SearchBody)
 def search(body: QuestionBody, service: _TheService) -> Response:
     """List the passages that match a question best, with their scores."""
-    assistant, narrowing = service.assistant(), body.narrowing()
-    retrieval = assistant.search(body.question, narrowing, body.k)
-    return JSONResponse(search_json(retrieval, narrowing))
+    found = service.assistant().search(body.question, body.narrowing(), body.k)
+    return JSONResponse(search_json(found))
 
 
 # -- meetings ---------------------------------------------------------------------------------

@@ -99,6 +99,12 @@ class QuestionBody(_Body):
     since: _Day | None = Field(default=None, description="Only meetings from this day on.")
     until: _Day | None = Field(default=None, description="Only meetings up to this day.")
     role: Role | None = Field(default=None, description="Only remarks that do this.")
+    narrow: bool = Field(
+        default=True,
+        strict=True,
+        description="Whether a meeting, day or speaker that the question itself names narrows the "
+        "search, where that is certain (`narrowed` in the response).",
+    )
 
     @field_validator("until")
     @classmethod
@@ -111,7 +117,9 @@ class QuestionBody(_Body):
 
     def narrowing(self) -> Narrowing:
         """What the search is narrowed to."""
-        return Narrowing(tuple(self.meetings), self.speaker, self.since, self.until, self.role)
+        return Narrowing(
+            tuple(self.meetings), self.speaker, self.since, self.until, self.role, self.narrow
+        )
 
 
 # -- the Answer -------------------------------------------------------------------------------
@@ -168,6 +176,26 @@ class CitationBody(_Body):
     spans: list[SpanBody] = Field(description="More than one where the source breaks the quote.")
     remark: int = Field(description="The ordinal of the remark in its meeting.")
     times: list[CitedTimeBody] = Field(description="What 来年度 and the like mean in it.")
+
+
+class QuestionWordsBody(_Body):
+    """Words of the question: characters `start` to `end` (exclusive) of it, in code points."""
+
+    text: str
+    start: int
+    end: int
+
+
+class NarrowedByBody(_Body):
+    """What words of the question narrowed the search to; `"narrow": false` asks without."""
+
+    field: Literal["meeting", "date", "speaker"]
+    values: dict[str, Any] = Field(
+        description="What could have been given instead: `meetings`, `since` and `until`, or `speaker`."
+    )
+    words: QuestionWordsBody
+    lifted: bool = Field(description="Nothing is there, so the search was not narrowed after all.")
+    message: str = Field(description="The same for people, in the language of the question.")
 
 
 class AnswerSentenceBody(_Body):
@@ -258,6 +286,7 @@ _ANSWER_EXAMPLE: dict[str, Any] = {
         "tokenizer": "terms-1",
     },
     "timings_ms": {"embed": 9.8, "terms": 0.4, "total": 14.2},
+    "narrowed": [],
 }
 
 
@@ -279,6 +308,7 @@ class AnswerBody(_Body):
     passages: list[FoundPassageBody] = Field(description="What was considered, best first.")
     versions: dict[str, Any] = Field(description="What the answer was made with.")
     timings_ms: dict[str, float] = Field(description="Milliseconds by stage.")
+    narrowed: list[NarrowedByBody] = Field(description="What the question's own words did.")
 
 
 class SearchBody(_Body):
@@ -287,6 +317,7 @@ class SearchBody(_Body):
     question: str
     language: str
     filters: dict[str, Any] = Field(description="What the search was narrowed to, as given.")
+    narrowed: list[NarrowedByBody] = Field(description="What the question's own words did.")
     passages: list[FoundPassageBody]
     timings_ms: dict[str, float]
 

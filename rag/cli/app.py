@@ -80,6 +80,7 @@ Speaker = Annotated[str | None, typer.Option("--speaker", metavar="NAME")]
 Since = Annotated[str | None, typer.Option("--since", metavar="DATE")]
 Until = Annotated[str | None, typer.Option("--until", metavar="DATE")]
 Role = Annotated[str | None, typer.Option("--role", metavar="ROLE")]
+NoNarrowing = Annotated[bool, typer.Option("--no-narrowing")]
 
 
 def run(arguments: Sequence[str], language: UiLanguage) -> int:
@@ -207,11 +208,12 @@ def ask(
     since: Since = None,
     until: Until = None,
     role: Role = None,
+    no_narrowing: NoNarrowing = False,
     k: Passages = None,
     as_json: Json = False,
 ) -> int:
     session = _session(ctx)
-    narrowing = _narrowing(only_meetings, speaker, since, until, role)
+    narrowing = _narrowing(only_meetings, speaker, since, until, role, no_narrowing)
     text = None if question is None else _question(question)
 
     from rag.cli.asking import ask_many, ask_one  # a refused question waits for nothing
@@ -230,11 +232,12 @@ def search(
     since: Since = None,
     until: Until = None,
     role: Role = None,
+    no_narrowing: NoNarrowing = False,
     k: Passages = None,
     as_json: Json = False,
 ) -> int:
     session = _session(ctx)
-    narrowing = _narrowing(only_meetings, speaker, since, until, role)
+    narrowing = _narrowing(only_meetings, speaker, since, until, role, no_narrowing)
     text = _question(query)
 
     from rag.cli.asking import search_one
@@ -332,6 +335,7 @@ def _narrowing(
     since: str | None,
     until: str | None,
     role: str | None,
+    no_narrowing: bool,
 ) -> Narrowing:
     """What was typed, understood.
 
@@ -347,6 +351,7 @@ def _narrowing(
         speaker=speaker,
         since=period(since)[0] if since is not None else None,
         until=period(until)[1] if until is not None else None,
+        by_words=not no_narrowing,
     )
     first, last = narrowing.since, narrowing.until
     if first and last and first > last:

@@ -11,7 +11,7 @@ from rag.cli.screen import Screen
 from rag.errors import QuestionError, QuestionMissing
 from rag.messages import MESSAGES
 from rag.narrowing import Narrowing
-from rag.rendering import answer_lines, passage_lines
+from rag.rendering import answer_lines, narrowed_lines, passage_lines
 from rag.search_json import search_json
 from rag.settings import Settings
 from rag.wiring import Assistant
@@ -88,12 +88,16 @@ def search_one(
     as_json: bool,
 ) -> int:
     """List the passages nearest to a query."""
-    retrieval = Assistant(settings).search(query, narrowing, k)
+    found = Assistant(settings).search(query, narrowing, k)
     if as_json:
-        screen.show_json(search_json(retrieval, narrowing))
-    elif retrieval.hits:
+        screen.show_json(search_json(found))
+    elif found.retrieval.hits:
+        passages = [found_passage(hit) for hit in found.retrieval.hits]
         screen.show_lines(
-            passage_lines([found_passage(hit) for hit in retrieval.hits], screen.language)
+            [
+                *narrowed_lines(found.narrowed, screen.language),
+                *passage_lines(passages, screen.language),
+            ]
         )
     else:
         screen.note(screen.word("nothing_found"))

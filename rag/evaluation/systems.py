@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from typing import Final
 
 from index.records import PassageRecord
@@ -42,8 +43,11 @@ DocumentsOf = Callable[[PassageRecord], tuple[str, ...]]
 class LibrarySystem:
     """Ranks the passages of a library in one way."""
 
-    def __init__(self, name: str, retriever: Retriever, documents: DocumentsOf) -> None:
+    def __init__(
+        self, name: str, assistant: Assistant, retriever: Retriever, documents: DocumentsOf
+    ) -> None:
         self._name = name
+        self._assistant = assistant
         self._retriever = retriever
         self._documents = documents
 
@@ -54,10 +58,12 @@ class LibrarySystem:
 
     def rank(self, question: str, k: int) -> Sequence[RankedPassage]:
         """The best `k` passages, best first."""
-        hits = self._retriever.retrieve(understand(question), k).hits
+        asked = understand(question, date.today())
+        scope = self._assistant.scope(asked, Narrowing(), self._retriever.reader.number)
+        found = self._retriever.retrieve(asked, k, scope.where, boosts=scope.boosts)
         return [
             RankedPassage(hit.passage.id, self._documents(hit.passage), hit.passage.text, hit.score)
-            for hit in hits
+            for hit in found.hits
         ]
 
 
@@ -92,6 +98,7 @@ def make_systems(
     return [
         LibrarySystem(
             name,
+            assistant,
             assistant.retriever(_deep_enough(SYSTEMS[name], depth)),
             lambda passage: _documents(passage, corpus),
         )

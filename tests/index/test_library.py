@@ -24,7 +24,7 @@ from index.errors import (
     LibraryUnwritable,
     MeetingNotFound,
 )
-from index.filters import And
+from index.filters import And, In
 from index.generation import GenerationReader, GenerationSpec
 from index.library import Library
 from index.meeting import Attendee, Meeting, MeetingId, RecordKind, Remark, Role, Section, Span
@@ -399,3 +399,21 @@ def test_no_key_is_used_again(tmp_path: Path) -> None:
     library.collect_garbage()
     indexer(library).add_meetings([minutes("議会運営委員会", FLOOD)], silent)
     assert set(library.passage_keys()) & set(before) == set(before[:2])
+
+
+def test_titles_and_speakers_are_those_of_a_generation(tmp_path: Path) -> None:
+    library = library_with(tmp_path, minutes("予算委員会", BUDGET))
+    before = library.generation or 0
+    indexer(library).add_meetings([_FLOOD], silent)
+    after = library.generation or 0
+    assert [(title, day) for _, title, day in library.meeting_titles(before)] == [
+        ("予算委員会", date(2026, 3, 4))
+    ]
+    assert {title for _, title, _ in library.meeting_titles(after)} == {
+        "予算委員会",
+        "令和８年度 防災会議",
+    }
+    new = set(library.speaker_keys(after)) - set(library.speaker_keys(before))
+    assert new == {"企画課長"}
+    assert library.any_matching(In("speaker", ("企画課長",)), after)
+    assert not library.any_matching(In("speaker", ("企画課長",)), before)

@@ -56,10 +56,12 @@ def test_shared_words_count_only_within_one_language() -> None:
 def test_signals_of_a_question_in_the_language_of_the_minutes(sample_assistant: Assistant) -> None:
     reader = sample_assistant.retriever().reader
     same = signals_of(
-        sample_assistant.search("窓口の待ち時間はどうなりましたか", Narrowing()), reader
+        sample_assistant.search("窓口の待ち時間はどうなりましたか", Narrowing()).retrieval, reader
     )
-    other = signals_of(sample_assistant.search("How long do people wait?", Narrowing()), reader)
-    nothing = signals_of(sample_assistant.search("ゼブラ", Narrowing()), reader)
+    other = signals_of(
+        sample_assistant.search("How long do people wait?", Narrowing()).retrieval, reader
+    )
+    nothing = signals_of(sample_assistant.search("ゼブラ", Narrowing()).retrieval, reader)
     assert same.same_language
     assert not other.same_language
     assert 0 < same.word_coverage <= 1

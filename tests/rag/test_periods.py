@@ -25,15 +25,31 @@ from rag.periods import period, period_in_words
         ("令和元年", "2019-01-01", "2019-12-31"),
         ("2024", "2024-01-01", "2024-12-31"),
         ("R6", "2024-01-01", "2024-12-31"),
+        ("令和7年度", "2025-04-01", "2026-03-31"),
+        ("令和元年度", "2019-04-01", "2020-03-31"),
+        ("２０２４年度", "2024-04-01", "2025-03-31"),
     ],
 )
-def test_a_day_month_or_year_has_a_first_and_a_last_day(text: str, first: str, last: str) -> None:
+def test_a_day_month_year_or_fiscal_year_has_a_first_and_a_last_day(
+    text: str, first: str, last: str
+) -> None:
     assert period(text) == (date.fromisoformat(first), date.fromisoformat(last))
 
 
 @pytest.mark.parametrize(
     "text",
-    ["", "きのう", "7-11", "7月11日", "2024-13", "2024-02-30", "6", "令和6年度", "2024-7-11x"],
+    [
+        "",
+        "きのう",
+        "7-11",
+        "7月11日",
+        "2024-13",
+        "2024-02-30",
+        "6",
+        "年度",
+        "令和6年7月度",
+        "2024-7-11x",
+    ],
 )
 def test_anything_else_is_refused_with_examples(text: str) -> None:
     with pytest.raises(UnreadableDate, match=r"Write it as 2024-07-11"):

@@ -35,7 +35,7 @@ JA, EN, ZH, KO = "ja", "en", "zh", "ko"
         ("異論はありませんか", JA, Wanted.YES_NO),
         ("どの委員が反対しましたか", JA, None),
         ("いくつかの案のうちどれですか", JA, None),
-        ("何を決めましたか", JA, None),
+        ("何を決めましたか", JA, Wanted.DECISION),
         ("図書館について", JA, None),
         ("予算額", JA, None),
         ("When does the library open?", EN, Wanted.DATE),
@@ -64,7 +64,7 @@ JA, EN, ZH, KO = "ja", "en", "zh", "ko"
         ("계획을 왜 바꿨습니까?", KO, Wanted.REASON),
         ("어떻게 신청합니까?", KO, Wanted.METHOD),
         ("위원들은 찬성했습니까?", KO, Wanted.YES_NO),
-        ("무엇을 결정했습니까?", KO, None),
+        ("무엇을 결정했습니까?", KO, Wanted.DECISION),
     ],
 )
 def test_language_and_kind_of_everyday_questions(

@@ -12,6 +12,7 @@ from index.library import Library
 from index.readers import isolated
 from index.readers.isolated import ReadingLimits
 from rag.errors import EmptyQuestion
+from rag.evaluation.systems import make_systems
 from rag.narrowing import Narrowing
 from rag.retrieval import RetrievalSettings
 from rag.settings import Settings
@@ -165,3 +166,33 @@ def test_what_reading_may_take_is_a_setting(monkeypatch: pytest.MonkeyPatch) -> 
         ReadingLimits(seconds=7, memory_bytes=100 * 2**20),
         ReadingLimits(seconds=120, memory_bytes=2 * 2**30),
     ]
+
+
+def test_the_words_of_a_question_narrow_answers_searches_and_evaluations_alike(
+    sample_assistant: Assistant,
+) -> None:
+    text = "2024年9月の議会で、書かない窓口について市長は何と答えましたか"
+    answer = sample_assistant.ask(text, Narrowing())
+    assert [n.field for n in answer.narrowed] == ["date", "speaker"]
+    found = {p.passage_id for p in answer.passages}
+    assert {(p.meeting.date, p.speaker and p.speaker.role) for p in answer.passages} == {
+        ("2024-09-10", "市長")
+    }
+    searched = sample_assistant.search(text, Narrowing())
+    assert {hit.passage.id for hit in searched.retrieval.hits} == found
+    assert searched.narrowed == answer.narrowed
+    (system,) = make_systems(sample_assistant, ["hybrid"], 10)
+    assert {ranked.passage_id for ranked in system.rank(text, 10)} == found
+    wide = sample_assistant.ask(text, Narrowing(by_words=False))
+    assert wide.narrowed == ()
+    assert len({p.meeting.date for p in wide.passages}) > 1
+
+
+def test_what_a_new_generation_holds_is_known_to_the_next_question(
+    library: Library, assistant: Assistant
+) -> None:
+    text = "大雨について企画課長は何と答えましたか"
+    assert assistant.ask(text, Narrowing()).narrowed == ()
+    add_flood(library)
+    (narrowed,) = assistant.ask(text, Narrowing()).narrowed
+    assert narrowed.message == "企画課長の発言に絞りました。"

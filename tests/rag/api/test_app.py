@@ -153,7 +153,9 @@ def test_the_document_describes_every_field_that_needs_it(client: TestClient) ->
     assert "application/problem+json" in ask["responses"]["4XX"]["content"]
     schemas = document["components"]["schemas"]
     fields = schemas["QuestionBody"]["properties"]
-    assert set(fields) == {"question", "k", "meetings", "speaker", "since", "until", "role"}
+    assert set(fields) == {
+        "question", "k", "meetings", "speaker", "since", "until", "role", "narrow",
+    }  # fmt: skip
     assert all(field["description"] for field in fields.values())
     assert "HTTPValidationError" not in schemas
 
@@ -163,3 +165,26 @@ def test_the_examples_of_the_document_are_true_to_it(client: TestClient) -> None
     AnswerBody.model_validate(schemas["AnswerBody"]["examples"][0])
     example = schemas["QuestionBody"]["examples"][0]
     assert client.post("/api/ask", json=example).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/api/ask", "/api/search"])
+def test_what_the_question_narrowed_is_shown_and_can_be_lifted(
+    client: TestClient, path: str
+) -> None:
+    question = "令和6年7月3日の会議では、絵本の蔵書について三浦会長は何と答えましたか"
+    found = client.post(path, json={"question": question}).json()
+    body = AnswerBody if path == "/api/ask" else SearchBody
+    assert body.model_validate(found).model_dump(mode="json") == found
+    day, speaker = found["narrowed"]
+    assert day["values"] == {"since": "2024-07-03", "until": "2024-07-03"}
+    assert day["words"] == {"text": "令和6年7月3日の会議", "start": 0, "end": 11}
+    assert day["message"] == "2024-07-03の会議に絞りました。"
+    assert speaker["values"] == {"speaker": "三浦会長"}
+    assert {p["speaker"]["name"] for p in found["passages"]} == {"三浦康平"}
+    lifted = client.post(path, json={"question": question, "narrow": False}).json()
+    assert lifted["narrowed"] == []
+    assert len({p["meeting"]["id"] for p in lifted["passages"]}) == 2
+
+
+def test_narrow_is_a_boolean(client: TestClient) -> None:
+    assert client.post("/api/ask", json={"question": BOOKS, "narrow": "no"}).status_code == 400

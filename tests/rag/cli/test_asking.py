@@ -130,3 +130,36 @@ def test_a_missing_library_is_a_failure_with_the_remedy(call: Rag, tmp_path: Pat
     assert (ran.code, ran.out) == (1, "")
     assert "rag index FOLDER" in ran.err
     assert not (tmp_path / "none").exists()
+
+
+NARROWED = "2024年9月の会議で市長は何と答えましたか"
+
+
+@pytest.mark.usefixtures("always_answer")
+@pytest.mark.parametrize("command", ["ask", "search"])
+def test_what_the_question_narrowed_is_shown_and_can_be_lifted(call: Rag, command: str) -> None:
+    ran = call(command, NARROWED, "--lang", "ja")
+    assert "2024年9月の会議に絞りました。（絞らないとき：--no-narrowing）" in ran.out
+    assert "市長の発言に絞りました。" in ran.out
+    found = json.loads(call(command, NARROWED, "--json").out)
+    assert [n["values"] for n in found["narrowed"]] == [
+        {"since": "2024-09-01", "until": "2024-09-30"},
+        {"speaker": "市長"},
+    ]
+    lifted = call(command, NARROWED, "--no-narrowing", "--lang", "ja")
+    assert "絞りました" not in lifted.out
+    assert json.loads(call(command, NARROWED, "--no-narrowing", "--json").out)["narrowed"] == []
+
+
+@pytest.mark.usefixtures("always_answer")
+def test_what_was_lifted_says_so_without_a_flag(call: Rag) -> None:
+    out = call("ask", "2024年6月の会議で市長は何と答えましたか", "--lang", "ja").out
+    assert "「市長」に絞ると発言がないため、そこには絞らずに探しました。" in out
+    assert out.count("--no-narrowing") == 1
+
+
+def test_a_fiscal_year_is_a_period(call: Rag) -> None:
+    ran = call("search", "窓口", "--since", "令和6年度", "--until", "令和6年度", "--json")
+    found = json.loads(ran.out)
+    assert found["filters"] == {"since": "2024-04-01", "until": "2025-03-31"}
+    assert found["passages"]
