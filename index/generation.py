@@ -207,6 +207,12 @@ class GenerationReader:
         keys = self._library.matching(where, self.number)
         return np.isin(self.rows.keys, np.fromiter(keys, np.int64, len(keys)))
 
+    def holds(self, where: Filter, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """(len(rows),) bool: for which of these rows a filter holds."""
+        keys = self.rows.keys[rows]
+        held = self._library.matching(where, self.number, keys.tolist())
+        return np.isin(keys, np.fromiter(held, np.int64, len(held)))
+
     def dense(
         self, query: NDArray[np.float32], k: int, allowed: NDArray[np.bool_] | None = None
     ) -> NDArray[np.int64]:

@@ -282,9 +282,17 @@ class Library:
         """The keys of all passages that belong to the current generation, in a stable order."""
         return passage_keys_of(self._connection, LIVE, self._live())
 
-    def matching(self, where: Filter, generation: int) -> set[int]:
-        """The keys of the passages of a generation that a filter lets through."""
+    def matching(
+        self, where: Filter, generation: int, among: Sequence[int] | None = None
+    ) -> set[int]:
+        """The keys of the passages of a generation that a filter lets through.
+
+        Args:
+            among: only these keys, at most some thousand; all when None.
+        """
         condition, parameters = compile_sql(where)
+        if among is not None:
+            condition = f"({condition}) AND p.key IN ({','.join(map(str, among))})"
         rows = self._connection.execute(
             f"""SELECT p.key FROM passages p JOIN remarks r ON p.remark = r.key
             JOIN meetings m ON r.meeting = m.key WHERE {LIVE} AND ({condition})""",

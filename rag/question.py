@@ -19,7 +19,7 @@ from index.time_expressions import find_times_meant
 from rag.errors import EmptyQuestion, QuestionTooLong
 from rag.frames import Frame, frame_of
 from rag.occasions import Occasion, find_occasions
-from rag.wanted import Wanted, wanted_of
+from rag.wanted import Wanted, asks_for_question, wanted_of
 
 __all__ = ["LONGEST_QUESTION", "Question", "Wanted", "Words", "understand"]
 
@@ -49,6 +49,7 @@ class Question:
         asked_by: who put the question whose answer is wanted, without title (山田).
         answerer: the words for whom it asks what they said.
         asks_for_answer: the answer to a question is wanted, not any remark.
+        asks_for_question: what was asked is wanted, not the answer.
         occasions: the words that say at which meeting it was said; their places count in `folded`.
         folded: the text, folded.
     """
@@ -61,6 +62,7 @@ class Question:
     asked_by: str | None
     answerer: Words | None
     asks_for_answer: bool
+    asks_for_question: bool
     occasions: tuple[Occasion, ...]
     folded: Folded
 
@@ -105,6 +107,7 @@ def understand(text: str, asked_on: date | None = None) -> Question:
         asked_by=_words(stripped, folded, frame.asked_by).text if frame.asked_by else None,
         answerer=_words(stripped, folded, frame.answered_by) if frame.answered_by else None,
         asks_for_answer=frame.asks_for_answer,
+        asks_for_question=not frame.asks_for_answer and asks_for_question(folded.text),
         occasions=tuple(occasions),
         folded=folded,
     )

@@ -9,15 +9,17 @@ It composes no answer.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.embedding import QueryEmbedder
-from index.filters import And, Filter
+from index.filters import And, Contains, Filter, In
 from index.generation import GenerationReader
 from index.lexical import LexicalScores
+from index.meeting import Role
 from index.records import PassageRecord
 from index.synonyms import Synonyms
 from index.terms import Analyzer, Terms
@@ -32,12 +34,17 @@ __all__ = ["Hit", "Retrieval", "RetrievalSettings", "Retriever"]
 
 @dataclass(frozen=True, slots=True)
 class RetrievalSettings:
-    """How many candidates each search brings, and what each score counts."""
+    """How many candidates each search brings, and what each score counts.
+
+    Attributes:
+        named: what a passage gains, for each thing that the question names, if it is of it.
+    """
 
     dense_units: int = 200
     lexical_passages: int = 100
     weights: FusionWeights = FusionWeights()
     exchanges: ExchangeWeights = ExchangeWeights()
+    named: float = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +107,15 @@ class _Pool:
 
 
 @dataclass(frozen=True, slots=True)
+class _Query:
+    """A question as the index is asked it."""
+
+    vector: NDArray[np.float32]
+    lexical: LexicalScores
+    boosts: tuple[Filter, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Place:
     """A place in the ranking: indexes into the pool of a passage, its question, and its repetitions."""
 
@@ -129,33 +145,34 @@ class Retriever:
         self._synonyms = synonyms
 
     def retrieve(
-        self,
-        question: Question,
-        k: int,
-        where: Filter = And(),
-        *,
-        boosts: tuple[Filter, ...] = (),  # noqa: ARG002 - not weighed yet
+        self, question: Question, k: int, where: Filter = And(), *, boosts: Sequence[Filter] = ()
     ) -> Retrieval:
-        """The `k` best passages that the filter lets through."""
+        """The `k` best passages that a filter lets through.
+
+        Args:
+            where: what may be found.
+            boosts: what the question names without it being certain that only that is meant.
+        """
         clock = Clock()
-        vector = self._embedder.embed_query(question.text)
+        vector = self._embedder.embed_query(question.topic)
         clock.lap("embed")
-        terms = self._analyzer.terms(question.text, terms_asked(question.times))
+        terms = self._analyzer.terms(question.topic, terms_asked(question.times))
         terms = self._synonyms.widen(terms)
         clock.lap("terms")
+        row_map, weights = self.reader.rows, self._weights(question)
         allowed = self.reader.allowed(where)
         # What an allowed answer was asked counts for it, wherever the question itself stands.
-        searched = None if allowed is None else self.reader.rows.with_questions(allowed)
+        searched = None if allowed is None else row_map.with_questions(allowed)
         clock.lap("filter")
         nearest = self.reader.dense(vector, self._settings.dense_units, searched)
         clock.lap("dense")
         lexical = self.reader.lexical(terms)
         best = [self._best(scores, searched) for scores in (lexical.words, lexical.bigrams)]
         clock.lap("lexical")
-        pool = self._scored(np.unique(np.concatenate([nearest, *best])), vector, lexical)
-        row_map, weights = self.reader.rows, self._settings.exchanges
+        query = _Query(vector, lexical, (*boosts, *_asked_by(question)))
+        pool = self._scored(np.unique(np.concatenate([nearest, *best])), query)
         answers = answers_to(row_map, pool.rows, pool.fused, weights)
-        pool = self._scored(np.union1d(pool.rows, answers), vector, lexical)
+        pool = self._scored(np.union1d(pool.rows, answers), query)
         scores = prefer_answers(row_map, pool.rows, pool.fused, weights)
         order = np.lexsort((pool.rows, -scores))
         if allowed is not None:
@@ -166,14 +183,22 @@ class Retriever:
         clock.lap("fetch")
         return Retrieval(question, hits, terms, vector, clock.laps)
 
-    def _scored(
-        self, rows: NDArray[np.int64], vector: NDArray[np.float32], lexical: LexicalScores
-    ) -> _Pool:
+    def _weights(self, question: Question) -> ExchangeWeights:
+        """Who asks what was asked does not want the answers first."""
+        weights = self._settings.exchanges
+        if question.asks_for_question:
+            return replace(weights, linked=0.0, exchange=0.0, question=1.0)
+        return weights
+
+    def _scored(self, rows: NDArray[np.int64], query: _Query) -> _Pool:
         """All scores of these rows, and their fusion."""
-        units, starts = self.reader.unit_scores(vector, rows)
+        units, starts = self.reader.unit_scores(query.vector, rows)
         dense = np.maximum.reduceat(units, starts[:-1]) if len(rows) else units
-        words, bigrams = lexical.words[rows], lexical.bigrams[rows]
+        words, bigrams = query.lexical.words[rows], query.lexical.bigrams[rows]
         fused = fuse(dense, words, bigrams, self._settings.weights)
+        for boost in query.boosts:
+            fused += self._settings.named * self.reader.holds(boost, rows)
+        fused /= 1 + self._settings.named * len(query.boosts)
         return _Pool(rows, units, starts, dense, words, bigrams, fused)
 
     def _best(
@@ -218,3 +243,9 @@ class Retriever:
             )
             for rank, place in enumerate(places, 1)
         )
+
+
+def _asked_by(question: Question) -> Iterable[Filter]:
+    """The questions of the one who asked; the answers to them gain with them."""
+    if question.asked_by:
+        yield And((In("role", (Role.QUESTION,)), Contains("speaker", question.asked_by)))

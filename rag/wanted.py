@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-__all__ = ["Wanted", "wanted_of"]
+__all__ = ["Wanted", "asks_for_question", "wanted_of"]
 
 
 class Wanted(StrEnum):
@@ -111,3 +111,19 @@ _PATTERNS = {
 def wanted_of(folded: str) -> Wanted | None:
     """The kind of answer that a folded question asks for, None when no pattern tells."""
     return next((wanted for wanted, pattern in _PATTERNS.items() if pattern.search(folded)), None)
+
+
+# Who asks what was asked, or who asked it.
+_FOR_QUESTION = re.compile(
+    r"(?:どんな|どのような|どういった|どういう|何の|何という)(?:ご|御)?(?:質問|質疑)"
+    r"|(?:誰|どなた|だれ|どの(?:議員|委員|会派))[^。]{0,40}(?:質問|質疑|ただし|尋ね|問う|問い)"
+    r"|(?:質問|質疑)(?:を?し|され)た(?:の|人|議員|委員|会派|内容)"
+    r"|what (?:questions?|did \w+(?: \w+)? ask)|who asked|was asked about"
+    r"|(?:提出|提)了?什么问题|谁(?:提问|问)|어떤 질문|누가 (?:질문|물)",
+    re.IGNORECASE,
+)
+
+
+def asks_for_question(folded: str) -> bool:
+    """Whether a folded question wants to know what was asked, not what was answered."""
+    return bool(_FOR_QUESTION.search(folded))
