@@ -100,7 +100,6 @@ _PATTERNS = tuple(
     )
 )
 _FOR_ANSWER = re.compile(r"答|repl|respond|answer|response|答辩|답", re.IGNORECASE)
-_ONLY_SAID = re.compile(rf"{_SAY}|[a-z一-鿿가-힣]+\Z", re.IGNORECASE)
 _TITLE = re.compile(r"(?<=.)(?:さん|氏|君|様|先生|殿)\Z")
 _FEW_WORDS = frozenset("市 都 道 府 県 区 町 村 国 市側 行政 当局 執行部 理事者 事務局".split())
 _TRIMMED = "、。,.?! \n\t・:"
@@ -130,8 +129,9 @@ def _speaks(match: re.Match[str]) -> bool:
         return True
     if len(who) < 2 or re.search(_HOW, who) or who in {"何", "誰", "だれ", "どれ", "それ", "これ"}:
         return False
-    about = named.get("topic") is not None and re.match(_ABOUT, match.string[match.end("topic") :])
-    return bool(_ONLY_SAID.match(verb) if not re.match(_THINK, verb) else about)
+    if re.match(_THINK, verb):
+        return bool(named.get("topic") and re.match(_ABOUT, match.string[match.end("topic") :]))
+    return True
 
 
 def _framed(match: re.Match[str], masked: str) -> Frame:
@@ -145,11 +145,12 @@ def _framed(match: re.Match[str], masked: str) -> Frame:
         start, end = match.span("who")
         title = _TITLE.search(masked, start, end)
         who = (start, title.start() if title else end)
+    put = "asker" in named  # a pattern of questions that were put, whether it says by whom or not
     return Frame(
         topic=topic,
         asked_by=match.span("asker") if named.get("asker") else None,
         answered_by=who,
-        asks_for_answer="asker" in named or bool(_FOR_ANSWER.search(named.get("verb") or "")),
+        asks_for_answer=put or bool(_FOR_ANSWER.search(named.get("verb") or "")),
     )
 
 
