@@ -18,7 +18,7 @@ import numpy as np
 
 from .statistics import SEED, estimate
 
-__all__ = ["PERMUTATIONS", "Difference", "compare_with_reference", "holm", "randomisation_test"]
+__all__ = ["PERMUTATIONS", "Difference", "compare_paired", "holm", "randomisation_test"]
 
 PERMUTATIONS: Final = 10_000
 # Sign assignments that are tried at once: bounds the memory at this many times the questions.
@@ -87,23 +87,17 @@ def holm(values: Sequence[float]) -> list[float]:
     return corrected
 
 
-def compare_with_reference(
-    reference: Sequence[float], conditions: Mapping[str, Sequence[float]]
-) -> dict[str, Difference]:
-    """Compare one figure of several conditions with that of a reference.
+def compare_paired(differences: Mapping[str, Sequence[float]]) -> dict[str, Difference]:
+    """Judge one figure of several conditions.
 
     Args:
-        reference: the figure of each question.
-        conditions: the same by the name of a condition, in the same order of questions.
+        differences: for each condition, the figure of each question minus that of the reference, in
+            the same order of questions.
     """
-    differences = {
-        name: [value - base for value, base in zip(values, reference, strict=True)]
-        for name, values in conditions.items()
-    }
-    ps = {name: randomisation_test(moved) for name, moved in differences.items()}
+    ps = {name: randomisation_test(column) for name, column in differences.items()}
     corrected = dict(zip(ps, holm(list(ps.values())), strict=True))
     # All columns of one call are resampled together, so that the intervals are of the same draws.
-    means = estimate({name: [(d, 1.0) for d in moved] for name, moved in differences.items()})
+    means = estimate({name: [(d, 1.0) for d in column] for name, column in differences.items()})
     return {
         name: Difference(mean.value, mean.low, mean.high, ps[name], corrected[name], mean.questions)
         for name, mean in means.items()

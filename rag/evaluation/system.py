@@ -14,12 +14,18 @@ __all__ = ["AnsweredQuestion", "Answerer", "RankedPassage", "System"]
 
 @dataclass(frozen=True, slots=True)
 class RankedPassage:
-    """A passage as a system ranked it; a higher score is better."""
+    """A passage as a system ranked it; a higher score is better.
+
+    `meeting` (its title), `speaker` and `role` tell a person what it is, as far as that is known.
+    """
 
     passage_id: str
     document_id: str
     text: str
     score: float
+    meeting: str | None = None
+    speaker: str | None = None
+    role: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

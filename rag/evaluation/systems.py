@@ -1,17 +1,19 @@
 """A library that can be asked → the systems and the answerer that an evaluation measures.
 
-    Assistant → LibrarySystem (dense, lexical, hybrid), LibraryAnswerer
+    Assistant → LibrarySystem (one for each row of SYSTEMS that was named), LibraryAnswerer
 
-The three systems differ in what each score counts, and in nothing else. A document of a test corpus is
-a meeting of its library, so a passage's document is its meeting.
+Systems differ in their RetrievalSettings and in nothing else. A document of a test corpus is a
+meeting of its library, so a passage's document is its meeting.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
+from index.library import Library
 from rag.fusion import FusionWeights
 from rag.narrowing import Narrowing
 from rag.question import understand
@@ -20,15 +22,14 @@ from rag.wiring import Assistant
 
 from .system import AnsweredQuestion, RankedPassage
 
-__all__ = ["SYSTEMS", "LibraryAnswerer", "LibrarySystem", "make_systems", "passage_texts"]
+__all__ = ["SYSTEMS", "LibraryAnswerer", "LibrarySystem", "library_passages", "make_systems"]
 
-_HYBRID: Final = FusionWeights()
 SYSTEMS: Final = {
-    "dense": FusionWeights(dense=1.0, words=0.0, bigrams=0.0),
-    "lexical": FusionWeights(dense=0.0, words=_HYBRID.words, bigrams=_HYBRID.bigrams),
-    "hybrid": _HYBRID,
+    "hybrid": RetrievalSettings(),
+    "dense": RetrievalSettings(weights=FusionWeights(dense=1.0, words=0.0, bigrams=0.0)),
+    "lexical": RetrievalSettings(weights=replace(FusionWeights(), dense=0.0)),
 }
-"""What each score counts in each system."""
+"""How each system searches; the first is what a person gets who changes nothing."""
 
 # Each passage has a unit at least; half of the units of a long list may be of the same passages.
 _UNITS_A_PASSAGE: Final = 2
@@ -54,7 +55,16 @@ class LibrarySystem:
 
 def _ranked(hit: Hit) -> RankedPassage:
     passage = hit.passage
-    return RankedPassage(passage.id, passage.meeting_id, passage.text, hit.score)
+    speaker = passage.remark.speaker
+    return RankedPassage(
+        passage.id,
+        passage.meeting_id,
+        passage.text,
+        hit.score,
+        meeting=passage.meeting_title,
+        speaker=speaker.label if speaker else None,
+        role=passage.remark.role,
+    )
 
 
 class LibraryAnswerer:
@@ -85,18 +95,17 @@ def make_systems(assistant: Assistant, names: Sequence[str], depth: int) -> list
     ]
 
 
-def _deep_enough(weights: FusionWeights, depth: int) -> RetrievalSettings:
-    usual = RetrievalSettings()
-    return RetrievalSettings(
-        dense_units=max(usual.dense_units, depth * _UNITS_A_PASSAGE),
-        lexical_passages=max(usual.lexical_passages, depth),
-        weights=weights,
+def _deep_enough(settings: RetrievalSettings, depth: int) -> RetrievalSettings:
+    return replace(
+        settings,
+        dense_units=max(settings.dense_units, depth * _UNITS_A_PASSAGE),
+        lexical_passages=max(settings.lexical_passages, depth),
     )
 
 
-def passage_texts(assistant: Assistant) -> Iterator[str]:
-    """The texts of all passages of the library."""
-    keys = assistant.library.passage_keys()
+def library_passages(library: Library) -> Iterator[tuple[str, str]]:
+    """The id and the text of each passage of a library."""
+    keys = library.passage_keys()
     for start in range(0, len(keys), _FETCHED_AT_ONCE):
-        for passage in assistant.library.fetch(keys[start : start + _FETCHED_AT_ONCE]):
-            yield passage.text
+        for passage in library.fetch(keys[start : start + _FETCHED_AT_ONCE]):
+            yield passage.id, passage.text
