@@ -22,6 +22,8 @@ from .words import word
 
 __all__ = ["report_page"]
 
+# Names of systems and figures stay on one line; questions do not.
+_NOT_BROKEN: Final = 24
 _STYLE: Final = """
 :root { color-scheme: light dark; --ink: #1c2126; --dim: #59636e; --rule: #d5dae0; --paper: #fff;
   --s0: #0062a3; --s1: #c24a00; --s2: #00795a; --s3: #a3477f; --s4: #7a6400; --s5: #4d5560; }
@@ -30,16 +32,16 @@ _STYLE: Final = """
   --s5: #b4bdc7; } }
 @media print { :root { color-scheme: light; --ink: #000; --dim: #444; --rule: #bbb; --paper: #fff;
   --s0: #0062a3; --s1: #c24a00; --s2: #00795a; --s3: #a3477f; --s4: #7a6400; --s5: #4d5560; }
-  figure, tr, li { break-inside: avoid; } h2, caption { break-after: avoid; } }
+  figure, tr, li { break-inside: avoid; } h2 { break-after: avoid; } }
 * { box-sizing: border-box; }
 body { margin: 0 auto; padding: 1.5rem 1rem 3rem; max-width: 70rem; color: var(--ink);
   background: var(--paper); font: 1rem/1.6 system-ui, "Noto Sans JP", "Noto Sans CJK JP",
   "Hiragino Sans", "Yu Gothic UI", Meiryo, sans-serif; }
 h1 { font-size: 1.5rem; line-height: 1.3; margin: 0; overflow-wrap: anywhere; }
-h2 { font-size: 1.1rem; margin: 2.5rem 0 .5rem; }
+h2 { font-size: 1.05rem; margin: 2.5rem 0 .4rem; } h3 { font-size: .95rem; margin: 1rem 0 0; }
 p { margin: .3rem 0; }
 .dim, figcaption p { color: var(--dim); font-size: .875rem; }
-.plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr));
+.plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(26rem, 100%), 1fr));
   gap: 1.5rem 2rem; margin-top: 1.5rem; align-items: start; }
 figure { margin: 0; min-width: 0; }
 figcaption { font-weight: 600; margin-bottom: .4rem; }
@@ -56,13 +58,12 @@ svg text { font-size: 12px; fill: var(--dim); }
 .line.s5 { stroke-dasharray: 1 4; }
 .dot.s0 { fill: var(--s0); } .dot.s1 { fill: var(--s1); } .dot.s2 { fill: var(--s2); }
 .dot.s3 { fill: var(--s3); } .dot.s4 { fill: var(--s4); } .dot.s5 { fill: var(--s5); }
-.scroll { overflow-x: auto; margin-top: 2rem; }
+.scroll { overflow-x: auto; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: .9rem; }
-caption { text-align: left; font-weight: 600; padding-bottom: .4rem; }
 th, td { text-align: right; vertical-align: top; padding: .35rem .8rem .35rem 0; white-space: nowrap;
   border-bottom: 1px solid var(--rule); }
 th:last-child, td:last-child { padding-right: 0; }
-.text { text-align: left; white-space: normal; overflow-wrap: anywhere; }
+.text, .long { text-align: left; } .long { white-space: normal; min-width: 18rem; }
 td small { color: var(--dim); font-size: .8rem; }
 ol { padding-left: 1.4rem; } ol li { margin: .9rem 0; }
 dl { display: grid; grid-template-columns: minmax(7rem, max-content) 1fr; gap: .1rem 1rem;
@@ -195,7 +196,7 @@ def _table(table: ReportTable) -> str:
     head = _row("th", table.headings, table.names)
     body = "".join(_row("td", row, table.names) for row in table.rows)
     return (
-        f'<div class="scroll"><table><caption>{escape(table.title)}</caption>'
+        f'<h2>{escape(table.title)}</h2>\n<div class="scroll"><table>'
         f"<thead>{head}</thead><tbody>{body}</tbody></table></div>"
     )
 
@@ -207,8 +208,8 @@ def _row(tag: str, cells: Sequence[str], names: int) -> str:
 def _cell(tag: str, cell: str, is_text: bool) -> str:
     first, *below = cell.split("\n")
     text = escape(first) + "".join(f"<br><small>{escape(line)}</small>" for line in below)
-    kind = ' class="text"' if is_text else ""
-    return f"<{tag}{kind}>{text}</{tag}>"
+    kind = "long" if len(cell) > _NOT_BROKEN else "text"
+    return f'<{tag} class="{kind}">{text}</{tag}>' if is_text else f"<{tag}>{text}</{tag}>"
 
 
 def _failures(report: EvaluationReport, most: int, language: UiLanguage) -> Iterable[str]:

@@ -16,7 +16,7 @@ from typing import Final
 __all__ = ["Axis", "Interval", "Line", "interval_chart", "line_chart"]
 
 _WIDTH: Final = 440
-_LEFT, _RIGHT, _TOP, _BOTTOM = 40, 14, 10, 38
+_LEFT, _RIGHT, _TOP, _BOTTOM = 40, 14, 10, 46
 _PLOT_HEIGHT: Final = 200
 _ROW: Final = 18
 _TICKS: Final = 6
@@ -68,7 +68,7 @@ def line_chart(title: str, lines: Sequence[Line], x: Axis, y: Axis) -> str:
     parts = [_vertical(tick, x, _TOP, bottom) for tick in x.ticks()]
     parts += [_horizontal(tick, y) for tick in y.ticks()]
     middle = (_LEFT + _WIDTH - _RIGHT) / 2
-    parts.append(_text(middle, bottom + 30, x.label, "middle"))
+    parts.append(_text(middle, bottom + 34, x.label, "middle"))
     for number, line in enumerate(lines):
         points = " ".join(f"{_x(a, x):.1f},{_y(b, y):.1f}" for a, b in line.points)
         parts.append(f'<polyline class="line s{number % _COLOURS}" points="{points}"/>')
@@ -93,7 +93,7 @@ def interval_chart(title: str, intervals: Sequence[Interval], x: Axis) -> str:
         )
         parts.append(_dot(_x(each.value, x), middle, number))
     middle = (_LEFT + _WIDTH - _RIGHT) / 2
-    parts.append(_text(middle, bottom + 30, x.label, "middle"))
+    parts.append(_text(middle, bottom + 34, x.label, "middle"))
     return _svg(title, bottom + _BOTTOM, parts)
 
 
