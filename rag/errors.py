@@ -269,8 +269,8 @@ class UnreadableTestSet(TestSetError):
         ja="{path}：読めません（{detail}）。", en="{path}: cannot be read ({detail})."
     )
     remedy = Wording(
-        ja="UTF-8（CSVならCP932も可）で保存されているか、読む権限があるかを確かめてください。",
-        en="Check that it is saved as UTF-8 (CSV: or CP932) and that you may read it.",
+        ja="UTF-8で保存されているか、読む権限があるかを確かめてください。",
+        en="Check that it is saved as UTF-8 and that you may read it.",
     )
 
 

@@ -6,7 +6,8 @@
 Only question and quote must be there. Several quotes of a question stand in several rows, whose
 question is repeated or empty, or in one cell between "｜". Where no row of a question has a quote, the
 minutes do not answer it. A line break in a quote, as PDF gives it, is part of it and does not matter.
-Excel writes CP932 ("CSV") or UTF-8 with a mark ("CSV UTF-8"); both are read, and UTF-8 without.
+Excel in Japan writes CP932 ("CSV"), UTF-8 with a mark ("CSV UTF-8") or UTF-16 with tabs ("Unicode
+text"); all are read.
 
 Nothing here knows whether the quotes stand in the minutes.
 """
@@ -21,6 +22,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from index.readers.encoding import decode_text
 from index.text import detect_language, fold
 from rag.errors import (
     EmptyTestSet,
@@ -91,6 +93,7 @@ def read_spreadsheet(path: Path) -> list[Question]:
 
     Raises:
         TestSetError: with the row and the remedy.
+        UnreadableSource: the bytes are no text, or of no encoding.
     """
     rows = _rows(path)
     if not rows:
@@ -152,11 +155,4 @@ def _decoded(path: Path) -> str:
         raise NoSuchTestSet(path=path) from error
     except OSError as error:
         raise UnreadableTestSet(path=path, detail=error) from error
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        pass
-    try:
-        return data.decode("cp932")
-    except UnicodeDecodeError as error:
-        raise UnreadableTestSet(path=path, detail=error) from error
+    return decode_text(str(path), data, declared="cp932").text
