@@ -69,7 +69,6 @@ _WORDS: Final = {
     "rank": Wording(ja="{rank}位", en="rank {rank}"),
     "not_found": Wording(ja="{depth}位までになし", en="not among the first {depth}"),
     "instead": Wording(ja="1位にあったもの", en="First instead"),
-    "nothing": Wording(ja="何も見つからなかった", en="Nothing was found"),
     "no_failures": Wording(ja="すべて上位に見つかりました。", en="All stand at the top."),
     # the page
     "title": Wording(ja="評価：{name}", en="Evaluation: {name}"),
