@@ -17,6 +17,8 @@ from .words import word
 __all__ = ["Failure", "found_instead", "gold_place", "worst_questions"]
 
 _JUDGED_BY: Final = "ndcg@10"
+# Enough to see why it was taken for the answer; a document of a corpus may be a whole speech.
+_SHOWN: Final = 240
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,10 @@ def gold_place(place: GoldPlace, depth: int, language: UiLanguage) -> str:
 
 
 def found_instead(passage: RankedPassage, language: UiLanguage) -> str:
-    """A passage with who said it, in what role, and where."""
+    """A passage, its beginning if it is long, with who said it, in what role, and where."""
     role = ROLES[Role(passage.role)].render(language) if passage.role else None
     facts = [fact for fact in (passage.speaker, role, passage.meeting) if fact]
     text = " ".join(passage.text.split())
+    if len(text) > _SHOWN:
+        text = f"{text[:_SHOWN]}…"
     return f"{text} ({' · '.join(facts)})" if facts else text

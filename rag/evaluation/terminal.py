@@ -45,10 +45,15 @@ def failure_lines(
     for failure in failures:
         lines.append(Line(f"{failure.id}  {failure.text}  (nDCG@10 {failure.ndcg:.3f})"))
         lines += [
-            Line(f"{word('gold', language)}: {gold_place(place, depth, language)}", 4, "green")
+            _labelled("gold", gold_place(place, depth, language), "green", language)
             for place in failure.gold
         ]
         if failure.instead:
             found = found_instead(failure.instead, language)
-            lines.append(Line(f"{word('instead', language)}: {found}", 4, "red"))
+            lines.append(_labelled("instead", found, "red", language))
     return lines if len(lines) > 1 else [*lines, Line(word("no_failures", language))]
+
+
+def _labelled(label: str, text: str, style: str, language: UiLanguage) -> Line:
+    colon = "：" if language == "ja" else ": "
+    return Line(f"{word(label, language)}{colon}{text}", 4, style)

@@ -32,3 +32,8 @@ def test_what_was_found_says_who_said_it_where() -> None:
     passage = RankedPassage("p", "m", "訂正\nします。", 1.0, "六月定例会", "沢井一郎", "procedure")
     assert found_instead(passage, "ja") == "訂正 します。 (沢井一郎 · 議事進行 · 六月定例会)"
     assert found_instead(passage, "en").endswith("(沢井一郎 · procedure · 六月定例会)")
+
+
+def test_of_a_long_document_the_beginning_is_shown() -> None:
+    shown = found_instead(RankedPassage("p", "m", "道" * 500, 1.0), "ja")
+    assert shown == "道" * 240 + "…"

@@ -101,8 +101,8 @@ def test_failures_tell_the_gold_and_what_came_first(
     assert [line.text for line in lines[1:]] == {
         "ja": [
             f"q2  {FARE.text}  (nDCG@10 0.631)",
-            f"正解: {BUS} (2位)",
-            f"1位にあったもの: {NOISE}",
+            f"正解：{BUS} (2位)",
+            f"1位にあったもの：{NOISE}",
         ],
         "en": [
             f"q2  {FARE.text}  (nDCG@10 0.631)",
