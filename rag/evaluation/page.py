@@ -31,8 +31,7 @@ _STYLE: Final = """
   --paper: #14181c; --s0: #5ab4ee; --s1: #ff9350; --s2: #35c79d; --s3: #e58fc0; --s4: #e0c24a;
   --s5: #b4bdc7; } }
 @media print { :root { color-scheme: light; --ink: #000; --dim: #444; --rule: #bbb; --paper: #fff;
-  --s0: #0062a3; --s1: #c24a00; --s2: #00795a; --s3: #a3477f; --s4: #7a6400; --s5: #4d5560; }
-  figure, tr, li { break-inside: avoid; } h2 { break-after: avoid; } }
+  --s0: #0062a3; --s1: #c24a00; --s2: #00795a; --s3: #a3477f; --s4: #7a6400; --s5: #4d5560; } }
 * { box-sizing: border-box; }
 body { margin: 0 auto; padding: 1.5rem 1rem 3rem; max-width: 70rem; color: var(--ink);
   background: var(--paper); font: 1rem/1.6 system-ui, "Noto Sans JP", "Noto Sans CJK JP",
@@ -70,6 +69,8 @@ dl { display: grid; grid-template-columns: minmax(7rem, max-content) 1fr; gap: .
   font-size: .875rem; margin: .4rem 0 1.2rem; }
 dt { color: var(--dim); overflow-wrap: anywhere; }
 dd { margin: 0; overflow-wrap: anywhere; min-width: 0; }
+@media print { .plots { grid-template-columns: 1fr 1fr; }
+  figure, tr, li { break-inside: avoid; } h2 { break-after: avoid; } }
 """
 
 

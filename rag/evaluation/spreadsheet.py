@@ -4,7 +4,7 @@
     窓口はいつ始まりますか,…開始する。,,,     (the same in English)
 
 Only question and quote must be there. Several quotes of a question stand in several rows, whose
-question is repeated or empty, or in one cell between "｜". Where no row of a question has a quote, the
+question is repeated or empty, in several columns of that name, or in one cell between "｜". Where no row of a question has a quote, the
 minutes do not answer it. A line break in a quote, as PDF gives it, is part of it and does not matter.
 Excel in Japan writes CP932 ("CSV"), UTF-8 with a mark ("CSV UTF-8") or UTF-16 with tabs ("Unicode
 text"); all are read.
@@ -102,13 +102,21 @@ def read_spreadsheet(path: Path) -> list[Question]:
     gathered: dict[str, _Gathered] = {}
     current: _Gathered | None = None
     for line, cells in rows[1:]:
-        row = {name: cell.strip() for name, cell in zip(columns, cells, strict=False)}
+        row = _row(columns, cells)
         if text := row.get("question"):
             current = gathered.setdefault(fold(text), _Gathered(line, text))
         if current is None:
             raise QuoteWithoutQuestion(path=path, line=line, cells=" / ".join(filter(None, cells)))
         current.add(line, row)
     return [each.question() for each in gathered.values()]
+
+
+def _row(columns: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
+    """The cells by the name of their column; those of one name are joined as in one cell."""
+    row: dict[str, list[str]] = {}
+    for name, cell in zip(columns, cells, strict=False):
+        row.setdefault(name, []).append(cell.strip())
+    return {name: "｜".join(filter(None, parts)) for name, parts in row.items()}
 
 
 def _parts(cell: str, between: re.Pattern[str]) -> list[str]:

@@ -64,6 +64,13 @@ def test_a_line_break_in_a_cell_is_part_of_the_quote_and_of_one_row(file: Path) 
     assert second.lines == (3,)
 
 
+def test_several_columns_of_one_name(file: Path) -> None:
+    write(file, "質問,引用,引用", f"何が,{ROAD},{BUS}", f"いつ,,{ROAD}")
+    first, second = read_spreadsheet(file)
+    assert first.gold == SupportQuotes((ROAD, BUS))
+    assert second.gold == SupportQuotes((ROAD,))
+
+
 @pytest.mark.parametrize("delimiter", ["\t", ";"])
 def test_other_delimiters(file: Path, delimiter: str) -> None:
     write(file, f"質問{delimiter}引用", f"いつ、どこ,で{delimiter}{ROAD}")
