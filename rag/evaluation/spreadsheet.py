@@ -4,8 +4,9 @@
     窓口はいつ始まりますか,…開始する。,,,     (the same in English)
 
 Only question and quote must be there. Several quotes of a question stand in several rows, whose
-question is repeated or empty, in several columns of that name, or in one cell between "｜". Where no row of a question has a quote, the
-minutes do not answer it. A line break in a quote, as PDF gives it, is part of it and does not matter.
+question is repeated or empty, in several columns of that name, or in one cell between "｜". Where no row
+of a question has a quote, the minutes do not answer it. A line break in a quote, as PDF gives it, is
+part of it and does not matter.
 Excel in Japan writes CP932 ("CSV"), UTF-8 with a mark ("CSV UTF-8") or UTF-16 with tabs ("Unicode
 text"); all are read.
 
