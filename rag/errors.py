@@ -11,6 +11,10 @@ AskTheMinutesError            (index.errors)
 │   ├── DuplicateTestId
 │   ├── UnknownJudgedId       qrels name a query or document that the set does not have
 │   ├── NoSuchQueryField
+│   ├── NoSuchTagField
+│   ├── MissingColumn         a spreadsheet without questions or quotes
+│   ├── UnknownColumns
+│   ├── QuoteWithoutQuestion
 │   ├── NoAnswerableQuestion
 │   ├── NoSuchSplit
 │   └── UnlocatedQuotes       support quotes that stand in no passage of the library
@@ -23,6 +27,7 @@ AskTheMinutesError            (index.errors)
 │   ├── UnknownChoice
 │   ├── QuestionMissing
 │   ├── PathMissing
+│   ├── TestSetMissing
 │   └── ConfirmationMissing
 ├── NothingReadable           folders without a file that could be read
 ├── SettingsError
@@ -30,7 +35,23 @@ AskTheMinutesError            (index.errors)
 │   └── InvalidSetting
 ├── ReportError               a saved evaluation
 │   ├── DamagedReport
-│   └── UnwritableReport
+│   ├── UnwritableReport
+│   ├── OtherTestSet          compared with a report on other questions
+│   └── NothingToCompare
+├── RunError                  what another program found, or what it is to be given
+│   ├── UnreadableRun
+│   ├── EmptyRun
+│   ├── BrokenRunLine
+│   ├── UnknownRunDocument
+│   ├── RepeatedRunDocument
+│   ├── SeveralSystemsInRun
+│   ├── RepeatedSystem
+│   ├── RunNeedsDocuments
+│   └── UnwritableRun
+├── FeedbackError             what people said of answers
+│   ├── NoFeedback
+│   ├── BrokenFeedbackLine
+│   └── UnwritableFeedback
 └── ServiceError              the HTTP service
     ├── ServiceStarting
     └── AddressUnusable       the port is taken, or the address is not of this machine
@@ -45,38 +66,59 @@ from index.wording import Wording
 
 __all__ = [
     "AddressUnusable",
+    "BrokenFeedbackLine",
+    "BrokenRunLine",
     "BrokenTestLine",
     "ConfirmationMissing",
     "DamagedReport",
     "DuplicateTestId",
     "EmptyQuestion",
+    "EmptyRun",
     "EmptyTestSet",
+    "FeedbackError",
     "InvalidSetting",
+    "MissingColumn",
     "NoAnswerableQuestion",
+    "NoFeedback",
     "NoSuchQueryField",
     "NoSuchSplit",
+    "NoSuchTagField",
     "NoSuchTestSet",
     "NothingReadable",
+    "NothingToCompare",
+    "OtherTestSet",
     "PathMissing",
     "QuestionError",
     "QuestionMissing",
     "QuestionTooLong",
+    "QuoteWithoutQuestion",
+    "RepeatedRunDocument",
+    "RepeatedSystem",
     "ReportError",
     "RequestError",
     "ReversedPeriod",
+    "RunError",
+    "RunNeedsDocuments",
     "ServiceError",
     "ServiceStarting",
     "SettingsError",
+    "SeveralSystemsInRun",
     "SupportContradiction",
     "TestSetError",
+    "TestSetMissing",
     "UnknownChoice",
+    "UnknownColumns",
     "UnknownJudgedId",
+    "UnknownRunDocument",
     "UnknownSetting",
     "UnknownTestKeys",
     "UnlocatedQuotes",
     "UnreadableDate",
+    "UnreadableRun",
     "UnreadableTestSet",
+    "UnwritableFeedback",
     "UnwritableReport",
+    "UnwritableRun",
 ]
 
 
@@ -151,6 +193,18 @@ class PathMissing(RequestError):
     )
 
 
+class TestSetMissing(RequestError):
+    __test__: ClassVar[bool] = False
+    problem = Wording(
+        ja="質問集のファイルか --from-feedback の、どちらか一方を指定してください。",
+        en="Name either a file of questions or --from-feedback.",
+    )
+    remedy = Wording(
+        ja="例：`rag test-set 質問.csv --output 質問集.jsonl`",
+        en="For example: `rag test-set questions.csv --output set.jsonl`",
+    )
+
+
 class ConfirmationMissing(RequestError):
     problem = Wording(
         ja="端末ではないため、{count}件の会議を除いてよいか確認できません。",
@@ -204,9 +258,9 @@ class NoSuchTestSet(TestSetError):
         ja="{path}：評価の質問集が見つかりません。", en="{path}: there is no test set here."
     )
     remedy = Wording(
-        ja="JSON Linesのファイルか、corpus.jsonl・queries.jsonl・qrels.tsv のある"
+        ja="JSON LinesかCSVのファイル、または corpus.jsonl・queries.jsonl・qrels.tsv のある"
         "フォルダを指定してください。",
-        en="Name a JSON lines file, or a folder with corpus.jsonl, queries.jsonl and qrels.tsv.",
+        en="Name a JSON lines or CSV file, or a folder with corpus.jsonl, queries.jsonl and qrels.tsv.",
     )
 
 
@@ -290,6 +344,49 @@ class NoSuchQueryField(TestSetError):
     )
 
 
+class NoSuchTagField(TestSetError):
+    problem = Wording(
+        ja="{path}：どの質問にも項目「{field}」がありません。",
+        en="{path}: no question has the field '{field}'.",
+    )
+    remedy = Wording(
+        ja="--tag-field に次のどれかを指定してください：{known}",
+        en="Name one of these with --tag-field: {known}",
+    )
+
+
+class MissingColumn(TestSetError):
+    problem = Wording(
+        ja="{path}：見出しの行に「{column}」の列がありません。",
+        en="{path}: the heading has no column '{column}'.",
+    )
+    remedy = Wording(
+        ja="1行目に見出し（{known}）を書いてください。",
+        en="Write headings in the first row: {known}",
+    )
+
+
+class UnknownColumns(TestSetError):
+    problem = Wording(
+        ja="{path}：知らない列があります（{columns}）。", en="{path}: unknown columns ({columns})."
+    )
+    remedy = Wording(
+        ja="見出しの綴りを確かめるか、その列を消してください。使える見出し：{known}",
+        en="Check the headings or delete those columns. Known headings: {known}",
+    )
+
+
+class QuoteWithoutQuestion(TestSetError):
+    problem = Wording(
+        ja="{path}の{line}行目：どの質問のものか分からない行です（{cells}）。",
+        en="{path}, row {line}: this row belongs to no question ({cells}).",
+    )
+    remedy = Wording(
+        ja="質問を書いてください。質問が空の行は、すぐ上の質問の続きとみなします。",
+        en="Write its question. A row without one continues the question above it.",
+    )
+
+
 class NoAnswerableQuestion(TestSetError):
     problem = Wording(
         ja="{path}：答えのある質問が1件もありません。",
@@ -345,6 +442,159 @@ class UnwritableReport(ReportError):
     remedy = Wording(
         ja="ディスクの空きと権限を確かめるか、別の場所を指定してください。",
         en="Check free disk space and permissions, or name another place.",
+    )
+
+
+class OtherTestSet(ReportError):
+    problem = Wording(
+        ja="{path} は別の質問集の結果です（今回 {name} {sha256}、{path} は {other_name} {other_sha256}）。",
+        en="{path} is of another test set (now {name} {sha256}; {path} has {other_name} {other_sha256}).",
+    )
+    remedy = Wording(
+        ja="同じ質問集で測り直すか、--baseline に同じ質問集の結果を指定してください。",
+        en="Measure the same test set again, or name a report on this one with --baseline.",
+    )
+
+
+class NothingToCompare(ReportError):
+    problem = Wording(
+        ja="{path} と共通の方式か質問がありません（今回の方式 {systems}、{path} は {other_systems}）。",
+        en="No system or question is in both (systems now {systems}; {path} has {other_systems}).",
+    )
+    remedy = Wording(
+        ja="--compare と --split を {path} と同じにしてください。",
+        en="Choose --compare and --split as for {path}.",
+    )
+
+
+class RunError(AskTheMinutesError):
+    """A run in the form of TREC. Slot `path` names its file; `line` counts from 1."""
+
+
+class UnreadableRun(RunError):
+    problem = Wording(
+        ja="{path}：検索結果（TREC形式）として読めません（{detail}）。",
+        en="{path}: cannot be read as a TREC run ({detail}).",
+    )
+    remedy = Wording(
+        ja="パスと権限、UTF-8で保存されているかを確かめてください。",
+        en="Check the path, its permissions, and that it is saved as UTF-8.",
+    )
+
+
+class EmptyRun(RunError):
+    problem = Wording(ja="{path}：検索結果が1行もありません。", en="{path}: the run has no line.")
+    remedy = Wording(
+        ja="TREC形式の検索結果のファイルを指定してください。", en="Name a run in the form of TREC."
+    )
+
+
+class BrokenRunLine(RunError):
+    problem = Wording(
+        ja="{path}の{line}行目：読み取れません（{detail}）。",
+        en="{path}, line {line}: cannot be understood ({detail}).",
+    )
+    remedy = Wording(
+        ja="その行を直してください。必要な形：{form}",
+        en="Mend that line. It should look like: {form}",
+    )
+
+
+class UnknownRunDocument(RunError):
+    problem = Wording(
+        ja="{path}の{line}行目：文書「{id}」は質問集の corpus.jsonl にありません。",
+        en="{path}, line {line}: the document '{id}' does not stand in the test set's corpus.jsonl.",
+    )
+    remedy = Wording(
+        ja="同じBEIRフォルダを検索した結果か確かめてください。",
+        en="Check that the run is over the same BEIR folder.",
+    )
+
+
+class RepeatedRunDocument(RunError):
+    problem = Wording(
+        ja="{path}の{line}行目：質問「{question}」に文書「{id}」が2度あります。",
+        en="{path}, line {line}: the document '{id}' comes twice for the question '{question}'.",
+    )
+    remedy = Wording(
+        ja="1つの質問に同じ文書は1行だけにしてください。",
+        en="Keep one line for each document of a question.",
+    )
+
+
+class SeveralSystemsInRun(RunError):
+    problem = Wording(
+        ja="{path}の{line}行目：1つのファイルに複数の方式があります（{names}）。",
+        en="{path}, line {line}: the file holds several systems ({names}).",
+    )
+    remedy = Wording(
+        ja="方式ごとにファイルを分け、--run を繰り返してください。",
+        en="Give each system its own file, and repeat --run.",
+    )
+
+
+class RepeatedSystem(RunError):
+    problem = Wording(
+        ja="「{name}」という名の方式が2つあります。", en="Two systems are called '{name}'."
+    )
+    remedy = Wording(
+        ja="--run のファイルの最後の列を、ほかにない名前に変えてください。",
+        en="Change the last column of the file given with --run to another name.",
+    )
+
+
+class RunNeedsDocuments(RunError):
+    problem = Wording(
+        ja="--run {path} は、文書を伴う質問集にだけ使えます（{test_set} は引用で正解を示す質問集です）。",
+        en="--run {path} needs a test set with documents; {test_set} names its gold by quotes.",
+    )
+    remedy = Wording(
+        ja="BEIRフォルダを指定するか、--run を外してください。",
+        en="Name a BEIR folder, or leave out --run.",
+    )
+
+
+class UnwritableRun(RunError):
+    problem = Wording(
+        ja="{path}：TREC形式で保存できません（{detail}）。",
+        en="{path}: cannot be written in the form of TREC ({detail}).",
+    )
+    remedy = Wording(
+        ja="ディスクの空きと権限、IDに空白がないかを確かめてください。",
+        en="Check free disk space and permissions, and that no id holds white space.",
+    )
+
+
+class FeedbackError(AskTheMinutesError):
+    """What people said of answers. Slot `path` names its file."""
+
+
+class NoFeedback(FeedbackError):
+    problem = Wording(
+        ja="{path}：質問集にできる感想がまだありません（記録 {count}件）。",
+        en="{path}: there is no feedback to make a test set of yet ({count} records).",
+    )
+    remedy = Wording(
+        ja="「正しい」とされた引用が1件以上になってから実行してください。",
+        en="Run it again when at least one quote was judged right.",
+    )
+
+
+class BrokenFeedbackLine(FeedbackError):
+    problem = Wording(
+        ja="{path}の{line}行目：感想の記録として読めません（{detail}）。",
+        en="{path}, line {line}: cannot be read as a record of feedback ({detail}).",
+    )
+    remedy = Wording(ja="その行を直すか、消してください。", en="Mend that line or take it out.")
+
+
+class UnwritableFeedback(FeedbackError):
+    problem = Wording(
+        ja="{path}：感想を保存できません（{detail}）。",
+        en="{path}: feedback cannot be saved ({detail}).",
+    )
+    remedy = Wording(
+        ja="ディスクの空きと権限を確かめてください。", en="Check free disk space and permissions."
     )
 
 

@@ -64,6 +64,10 @@ COMMANDS: Final = {
         ja="質問集で、検索と回答の質を測ります。",
         en="Measure retrieval and answers on a test set.",
     ),
+    "test-set": Wording(
+        ja="表計算ソフトの質問（CSV）や寄せられた感想から、質問集を作ります。",
+        en="Make a test set of a spreadsheet (CSV), or of the feedback that was given.",
+    ),
     "doctor": Wording(
         ja="モデル・辞書・ライブラリ・ディスク・設定を点検します。",
         en="Check model, dictionary, library, disk and settings.",
@@ -125,8 +129,8 @@ PARAMETERS: Final = {
     ),
     "yes": Wording(ja="確認せずに進みます。", en="Do not ask for confirmation."),
     "test_set": Wording(
-        ja="質問集（JSON Lines のファイル、または BEIR 形式のフォルダ）。",
-        en="The test set: a JSON lines file, or a folder in BEIR form.",
+        ja="質問集（JSON Lines か CSV のファイル、または BEIR 形式のフォルダ）。",
+        en="The test set: a JSON lines or CSV file, or a folder in BEIR form.",
     ),
     "split": Wording(
         ja="質問集のうち、この部分だけを使います（dev、test など）。",
@@ -143,7 +147,46 @@ PARAMETERS: Final = {
         ja="結果の JSON を保存するファイル（省くとライブラリの reports/ の中）。",
         en="Where to save the JSON report (in the library's reports/ if left out).",
     ),
-    "systems": Wording(ja="比べる方式（コンマ区切り）。", en="Systems to compare, by commas."),
+    "compare": Wording(
+        ja="比べる方式（コンマ区切り）。最初のものを基準に、ほかとの差を検定します。",
+        en="Systems to compare, by commas; the others are tested against the first.",
+    ),
+    "tag_field": Wording(
+        ja="質問のこの項目の値ごとにも集計します（繰り返し可）。",
+        en="Make tags of this field of the questions (may be repeated).",
+    ),
+    "by_tag": Wording(ja="タグ・言語別の表も出します。", en="Also show means by tag and language."),
+    "failures": Wording(
+        ja="うまく見つからなかった質問を、悪い順にこの数だけ並べます。",
+        en="List so many of the questions that the first system answers worst.",
+    ),
+    "run": Wording(
+        ja="ほかのプログラムの検索結果（TREC形式、繰り返し可）も測ります。",
+        en="Also measure another program's run in TREC form (may be repeated).",
+    ),
+    "trec_out": Wording(
+        ja="各方式の検索結果と正解を、TREC形式でこのフォルダに保存します。",
+        en="Write each system's run and the qrels into this folder, in TREC form.",
+    ),
+    "baseline": Wording(
+        ja="以前の結果（JSON）と、質問ごとに比べます。",
+        en="Compare with an earlier JSON report, question by question.",
+    ),
+    "html": Wording(
+        ja="図と表のページ（HTML）をこのファイルに保存します。",
+        en="Write a page with plots and tables (HTML) to this file.",
+    ),
+    "source": Wording(
+        ja="質問集（見出しに 質問・引用 のあるCSV）。",
+        en="The questions: a CSV file with the headings question and quote.",
+    ),
+    "from_feedback": Wording(
+        ja="ライブラリに寄せられた感想から作ります。", en="Make it of the library's feedback."
+    ),
+    "set_output": Wording(
+        ja="質問集を保存するファイル（省くと画面に出します）。",
+        en="Where to write the test set (printed if left out).",
+    ),
     "host": Wording(ja="待ち受けるアドレス。", en="The address to listen on."),
     "port": Wording(ja="待ち受けるポート。", en="The port to listen on."),
     "path": Wording(ja="会議録のファイル。", en="A file of minutes."),
@@ -325,6 +368,17 @@ MESSAGES: Final = {
         ja="発言（{count}件、発言者 {speakers}人）", en="Remarks ({count}, {speakers} speakers)"
     ),
     "warnings": Wording(ja="注意（{count}件）", en="Warnings ({count})"),
+    "unlocated": Wording(
+        ja="{line}行目：引用が見当たりません：「{quote}」",
+        en="Line {line}: stands nowhere: '{quote}'",
+    ),
+    "nearest_passage": Wording(
+        ja="    最も近い発言：「{text}」（{meeting}）", en="    nearest: '{text}' ({meeting})"
+    ),
+    "questions_made": Wording(
+        ja="質問 {count}件（うち答えなし {unanswerable}件）。",
+        en="{count} questions, {unanswerable} of them not answerable.",
+    ),
     "report_saved": Wording(ja="保存しました：{path}", en="Saved: {path}"),
     "serving": Wording(
         ja="http://{host}:{port} で待ち受けます。Ctrl-C で終わります。",

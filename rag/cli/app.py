@@ -287,14 +287,46 @@ def evaluate(
     field: Annotated[str, typer.Option("--field", metavar="KEY")] = "text",
     depth: Annotated[int, typer.Option("--k", min=10, max=1000, metavar="N")] = 100,
     output: Annotated[Path | None, typer.Option("--output", metavar="FILE")] = None,
-    systems: Annotated[str, typer.Option("--systems", metavar="NAMES")] = "dense,lexical,hybrid",
+    compare: Annotated[str, typer.Option("--compare", metavar="NAMES")] = "hybrid,dense,lexical",
+    run: Annotated[list[Path] | None, typer.Option("--run", metavar="FILE")] = None,
+    tag_field: Annotated[list[str] | None, typer.Option("--tag-field", metavar="KEY")] = None,
+    by_tag: Annotated[bool, typer.Option("--by-tag")] = False,
+    failures: Annotated[int, typer.Option("--failures", min=0, metavar="N")] = 0,
+    baseline: Annotated[Path | None, typer.Option("--baseline", metavar="FILE")] = None,
+    html: Annotated[Path | None, typer.Option("--html", metavar="FILE")] = None,
+    trec_out: Annotated[Path | None, typer.Option("--trec-out", metavar="DIR")] = None,
 ) -> int:
-    from rag.cli.evaluating import evaluate_test_set
+    from rag.cli.evaluating import EvaluationOptions, evaluate_test_set
+
+    options = EvaluationOptions(
+        split=split,
+        field=field,
+        tag_fields=tuple(tag_field or ()),
+        depth=depth,
+        compare=compare,
+        runs=tuple(run or ()),
+        output=output,
+        html=html,
+        trec_out=trec_out,
+        baseline=baseline,
+        by_tag=by_tag,
+        failures=failures,
+    )
+    session = _session(ctx)
+    return evaluate_test_set(session.settings, session.screen, test_set, options)
+
+
+@_command("test-set", cls=_Command)
+def make_test_set(
+    ctx: typer.Context,
+    source: Annotated[Path | None, typer.Argument(metavar="FILE")] = None,
+    from_feedback: Annotated[bool, typer.Option("--from-feedback")] = False,
+    set_output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE")] = None,
+) -> int:
+    from rag.cli.test_sets import make_test_set as make
 
     session = _session(ctx)
-    return evaluate_test_set(
-        session.settings, session.screen, test_set, split, field, depth, output, systems
-    )
+    return make(session.settings, session.screen, source, from_feedback, set_output)
 
 
 @_command(cls=_Command)

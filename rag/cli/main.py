@@ -18,9 +18,11 @@ from rag.cli.usage import WrongUsage, explain
 from rag.errors import (
     NoSuchQueryField,
     NoSuchSplit,
+    NoSuchTagField,
     NoSuchTestSet,
     QuestionError,
     RequestError,
+    RunNeedsDocuments,
     SettingsError,
 )
 from rag.locale import language_of
@@ -35,9 +37,11 @@ _USAGE_ERRORS = (
     MeetingNotFound,
     NoSuchQueryField,
     NoSuchSplit,
+    NoSuchTagField,
     NoSuchTestSet,
     QuestionError,
     RequestError,
+    RunNeedsDocuments,
     SettingsError,
     SourceMissing,
 )

@@ -1,16 +1,16 @@
 """How good are retrieval and answers? A test set and systems → figures that others can repeat.
 
-test_sets → runner (system, gold, metrics, answer_metrics, statistics) → report → tables
+test_sets (spreadsheet, feedback) → runner (system, gold, metrics, statistics, significance) → report
+    → tables, failures, curves, baseline → terminal, page (svg)
 """
 
 from __future__ import annotations
 
-from .gold import find_unlocated
+from .question_set import Document, Question, QuestionSet
 from .report import EvaluationReport
 from .runner import evaluate
 from .system import AnsweredQuestion, Answerer, RankedPassage, System
-from .tables import render
-from .test_sets import Document, Question, QuestionSet, read_question_set
+from .test_sets import read_question_set
 
 __all__ = [
     "AnsweredQuestion",
@@ -22,7 +22,5 @@ __all__ = [
     "RankedPassage",
     "System",
     "evaluate",
-    "find_unlocated",
     "read_question_set",
-    "render",
 ]

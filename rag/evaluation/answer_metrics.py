@@ -15,9 +15,9 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from .gold import SupportQuotes, carries, squeeze
+from .question_set import Question
 from .statistics import Share
 from .system import AnsweredQuestion
-from .test_sets import Question
 
 __all__ = ["ANSWER_FIGURES", "answer_shares"]
 

@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
 from rag.errors import DamagedReport, UnwritableReport
 
 from .gold import GoldPlace
+from .significance import PERMUTATIONS, Difference
 from .statistics import CONFIDENCE, RESAMPLES, SEED, Estimate, Latency, Share
 from .system import AnsweredQuestion, RankedPassage
 
@@ -28,10 +29,33 @@ __all__ = [
     "EvaluationReport",
     "QuestionDetail",
     "QuestionSetFacts",
+    "Randomisation",
     "RankedItem",
     "RankingDetail",
+    "SystemComparison",
     "SystemResult",
+    "write_whole",
 ]
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file whole or not at all.
+
+    Raises:
+        UnwritableReport: what stood at `path` is untouched.
+    """
+    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with aside.open("w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        aside.replace(path)
+    except OSError as error:
+        with suppress(OSError):  # there may be no directory to remove it from
+            aside.unlink(missing_ok=True)
+        raise UnwritableReport(path=path, detail=error.strerror or error) from error
 
 
 class _Part(BaseModel):
@@ -58,13 +82,32 @@ class Bootstrap(_Part):
     confidence: float = CONFIDENCE
 
 
+class Randomisation(_Part):
+    """How differences were tested."""
+
+    permutations: int = PERMUTATIONS
+    seed: int = SEED
+    corrected: Literal["holm"] = "holm"
+
+
 class SystemResult(_Part):
-    """One system's figures over all answerable questions, and by tag."""
+    """One system's figures over all answerable questions, and by tag.
+
+    `latency` is None for the run of another program.
+    """
 
     name: str
     figures: dict[str, Estimate]
     tags: dict[str, dict[str, Estimate]]
     latency: Latency | None
+
+
+class SystemComparison(_Part):
+    """How far a system's figures differ from those of the reference, the first system."""
+
+    system: str
+    reference: str
+    figures: dict[str, Difference]
 
 
 class AnswerResult(_Part):
@@ -86,11 +129,12 @@ class RankedItem(_Part):
 class RankingDetail(_Part):
     """What one system found for one question.
 
-    `instead` is the passage at rank 1 where that one is not relevant.
+    `gold` has ranks to the depth that was asked for. `instead` is the passage at rank 1 where that one
+    is not relevant. `seconds` is None for the run of another program.
     """
 
     figures: dict[str, float]
-    seconds: float
+    seconds: float | None
     gold: tuple[GoldPlace, ...]
     top: tuple[RankedItem, ...]
     instead: RankedPassage | None
@@ -129,7 +173,9 @@ class EvaluationReport(_Part):
     versions: dict[str, str]
     machine: dict[str, str | int]
     bootstrap: Bootstrap = Bootstrap()
+    randomisation: Randomisation = Randomisation()
     systems: tuple[SystemResult, ...]
+    comparisons: tuple[SystemComparison, ...] = ()
     answers: AnswerResult | None
     questions: tuple[QuestionDetail, ...]
 
@@ -152,23 +198,8 @@ class EvaluationReport(_Part):
             raise DamagedReport(path=path, detail=detail) from error
 
     def save(self, path: Path) -> None:
-        """Write the report whole or not at all.
-
-        Raises:
-            UnwritableReport: what stood at `path` is untouched.
-        """
-        aside = path.with_name(f".{path.name}.{os.getpid()}")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with aside.open("w", encoding="utf-8") as file:
-                file.write(self.to_json())
-                file.flush()
-                os.fsync(file.fileno())
-            aside.replace(path)
-        except OSError as error:
-            with suppress(OSError):  # there may be no directory to remove it from
-                aside.unlink(missing_ok=True)
-            raise UnwritableReport(path=path, detail=error.strerror or error) from error
+        """Write the report; see `write_whole`."""
+        write_whole(path, self.to_json())
 
     @classmethod
     def load(cls, path: Path) -> Self:

@@ -1,9 +1,11 @@
 """A question set and the systems to measure → an EvaluationReport.
 
     questions → each system ranks → gold judges → metrics → estimates with intervals → report
+                                                          → differences from the first system
 
-Systems and answerer are known by their Protocols alone. Time is taken here, around the call. One
-thread: a latency is that of a question that has the machine to itself.
+The run of another program stands in for a system. Systems and answerer are known by their Protocols
+alone. Time is taken here, around the call. One thread: a latency is that of a question that has the
+machine to itself.
 """
 
 from __future__ import annotations
@@ -16,12 +18,13 @@ from typing import Final
 
 from pydantic import JsonValue
 
-from rag.errors import UnlocatedQuotes
+from rag.errors import RepeatedSystem
 
 from .answer_metrics import answer_shares
 from .circumstances import machine_facts, package_versions
-from .gold import Gold, Judgement, SupportQuotes, find_unlocated
+from .gold import Judgement
 from .metrics import FIGURES, measure
+from .question_set import Document, Question, QuestionSet
 from .report import (
     AnswerDetail,
     AnswerResult,
@@ -30,23 +33,28 @@ from .report import (
     QuestionSetFacts,
     RankedItem,
     RankingDetail,
+    SystemComparison,
     SystemResult,
 )
+from .significance import Difference, compare_paired
 from .statistics import Estimate, Share, estimate, latency
+from .support import refuse_unlocated, unlocated_quotes
 from .system import AnsweredQuestion, Answerer, RankedPassage, System
-from .test_sets import Question, QuestionSet
+from .trec import Run
 
-__all__ = ["DEPTH", "evaluate", "refuse_unlocated_quotes"]
+__all__ = ["DEPTH", "KeepRun", "evaluate"]
 
 DEPTH: Final = 100
 """Passages that a system is asked for: enough that ten documents stand among them."""
 
 # Ranks that a report keeps of each system: those that the figures look at.
 _KEPT: Final = 10
-_NAMED_QUOTES: Final = 5
 
 Progress = Callable[[int, int], None]
 """Told how many rankings and answers are done, of how many."""
+
+KeepRun = Callable[[str, Mapping[str, Sequence[str]]], None]
+"""Given a system's name and, by question id, the ids that were judged, best first."""
 
 
 def evaluate(
@@ -54,32 +62,43 @@ def evaluate(
     systems: Sequence[System],
     *,
     passages: Iterable[str],
+    runs: Sequence[Run] = (),
     answerer: Answerer | None = None,
     settings: Mapping[str, JsonValue] | None = None,
     versions: Mapping[str, str] | None = None,
     depth: int = DEPTH,
     progress: Progress | None = None,
+    keep_run: KeepRun | None = None,
 ) -> EvaluationReport:
     """Measure systems side by side on the same questions.
 
     Args:
         question_set: the questions with their gold.
-        systems: each ranks every answerable question, unless there is none.
+        systems: each ranks every answerable question, unless there is none. The first one is the
+            reference that the others, and the runs, are compared with.
         passages: texts of all passages of the library; support quotes must stand in them.
+        runs: what other programs found among the documents of the question set.
         answerer: answers every question, also those that cannot be answered.
         settings: what the run was made with, for the report.
         versions: of model and library, for the report; those of the packages are added.
-        depth: passages to ask each system for.
+        depth: passages to ask each system for, and documents to take of each run.
         progress: told after each ranking and each answer.
+        keep_run: given what each system found.
 
     Raises:
         UnlocatedQuotes: a support quote stands in no passage.
+        RepeatedSystem: two systems or runs have one name.
     """
-    refuse_unlocated_quotes(question_set, passages)
+    _refuse_repeated_names([*(s.name for s in systems), *(r.name for r in runs)])
+    refuse_unlocated(question_set, unlocated_quotes(question_set, passages))
     answerable, everything = question_set.answerable, question_set.questions
     total = len(systems) * len(answerable) + (len(everything) if answerer else 0)
     tick = _counter(progress, total)
-    runs = {s.name: _ranked(s, answerable, depth, tick) for s in systems}
+    ranked = {s.name: _ranked(s, answerable, depth, tick) for s in systems}
+    if keep_run:
+        for name, found in ranked.items():
+            keep_run(name, {question: r.judgement.ranked for question, r in found.items()})
+    ranked |= {r.name: _of_run(r, answerable, question_set.documents, depth) for r in runs}
     answers = _answered(answerer, everything, tick) if answerer else {}
     return EvaluationReport(
         made_at=datetime.now(UTC),
@@ -87,34 +106,17 @@ def evaluate(
         settings={"depth": depth, **(settings or {})},
         versions={**package_versions(), **(versions or {})},
         machine=machine_facts(),
-        systems=tuple(_system_result(name, answerable, run) for name, run in runs.items()),
+        systems=tuple(_system_result(name, answerable, run) for name, run in ranked.items()),
+        comparisons=_comparisons(answerable, ranked),
         answers=_answer_result(everything, answers) if answerer else None,
-        questions=tuple(_question_detail(q, runs, answers.get(q.id)) for q in everything),
+        questions=tuple(_question_detail(q, ranked, answers.get(q.id)) for q in everything),
     )
 
 
-def refuse_unlocated_quotes(question_set: QuestionSet, passages: Iterable[str]) -> None:
-    """Refuse a test set whose quotes the library lacks, rather than score them 0.
-
-    Raises:
-        UnlocatedQuotes: names the first few with their questions.
-    """
-    asked = {
-        quote: question.id
-        for question in question_set.answerable
-        for quote in _quotes(question.gold)
-    }
-    missing = find_unlocated(asked, passages) if asked else []
-    if missing:
-        named = [f"{asked[quote]}「{quote}」" for quote in missing[:_NAMED_QUOTES]]
-        more = ["…"] if len(missing) > len(named) else []
-        raise UnlocatedQuotes(
-            path=question_set.name, count=len(missing), quotes=" ".join(named + more)
-        )
-
-
-def _quotes(gold: Gold | None) -> tuple[str, ...]:
-    return gold.quotes if isinstance(gold, SupportQuotes) else ()
+def _refuse_repeated_names(names: Sequence[str]) -> None:
+    repeated = [name for place, name in enumerate(names) if name in names[:place]]
+    if repeated:
+        raise RepeatedSystem(name=repeated[0])
 
 
 def _counter(progress: Progress | None, total: int) -> Callable[[], None]:
@@ -151,7 +153,7 @@ class _Ranked:
 
     passages: Sequence[RankedPassage]
     judgement: Judgement
-    seconds: float
+    seconds: float | None
     figures: Mapping[str, float]
 
 
@@ -160,18 +162,42 @@ def _ranked(
 ) -> dict[str, _Ranked]:
     # The first call of a process loads what every later one shares; it is no question's latency.
     system.rank(questions[0].text, depth)
-    first: dict[str, Sequence[RankedPassage]] = {}
+    rankings: dict[str, Sequence[RankedPassage]] = {}
     seconds: dict[str, float] = {}
-    judgements: dict[str, Judgement] = {}
     for question in questions:
         start = time.perf_counter()
-        ranking = system.rank(question.text, depth)
+        rankings[question.id] = system.rank(question.text, depth)
         seconds[question.id] = time.perf_counter() - start
-        first[question.id] = ranking[:_KEPT]
-        judgements[question.id] = _judge(question, ranking)
         tick()
+    return _judged(questions, rankings, seconds)
+
+
+def _of_run(
+    run: Run, questions: Sequence[Question], documents: Sequence[Document], depth: int
+) -> dict[str, _Ranked]:
+    """A run as if a system had ranked: what it lacks of the questions found nothing."""
+    texts = {document.id: document.text for document in documents}
+    rankings = {
+        question.id: [
+            RankedPassage(name, (name,), texts.get(name, ""), score)
+            for name, score in list(run.rankings.get(question.id, ()))[:depth]
+        ]
+        for question in questions
+    }
+    return _judged(questions, rankings, {})
+
+
+def _judged(
+    questions: Sequence[Question],
+    rankings: Mapping[str, Sequence[RankedPassage]],
+    seconds: Mapping[str, float],
+) -> dict[str, _Ranked]:
+    judgements = {question.id: _judge(question, rankings[question.id]) for question in questions}
     figures = measure(judgements)
-    return {q: _Ranked(first[q], judgements[q], seconds[q], figures[q]) for q in judgements}
+    return {
+        name: _Ranked(rankings[name][:_KEPT], judgement, seconds.get(name), figures[name])
+        for name, judgement in judgements.items()
+    }
 
 
 def _judge(question: Question, ranking: Sequence[RankedPassage]) -> Judgement:
@@ -188,7 +214,27 @@ def _system_result(
         name=name,
         figures=_estimates(questions, shares),
         tags=_by_tag(questions, shares),
-        latency=latency([ranked.seconds for ranked in run.values()]),
+        latency=latency([r.seconds for r in run.values() if r.seconds is not None]),
+    )
+
+
+def _comparisons(
+    questions: Sequence[Question], ranked: Mapping[str, Mapping[str, _Ranked]]
+) -> tuple[SystemComparison, ...]:
+    """Each system against the first one, on each figure."""
+    reference, *others = ranked or [""]
+    found: dict[str, dict[str, Difference]] = {name: {} for name in others}
+    for figure in FIGURES if others else ():
+        base = {name: run.figures[figure] for name, run in ranked[reference].items()}
+        differences = {
+            name: [ranked[name][q.id].figures[figure] - base[q.id] for q in questions]
+            for name in others
+        }
+        for name, difference in compare_paired(differences).items():
+            found[name][figure] = difference
+    return tuple(
+        SystemComparison(system=name, reference=reference, figures=figures)
+        for name, figures in found.items()
     )
 
 
@@ -252,12 +298,17 @@ def _estimates(questions: Sequence[Question], shares: Shares) -> dict[str, Estim
 
 
 def _by_tag(questions: Sequence[Question], shares: Shares) -> dict[str, dict[str, Estimate]]:
-    tags = sorted({tag for question in questions for tag in question.tags})
-    return {tag: _estimates([q for q in questions if tag in q.tags], shares) for tag in tags}
+    """By tag, and by language where there are several."""
+    several = len({question.language for question in questions}) > 1
+    groups: dict[str, list[Question]] = {}
+    for question in questions:
+        for tag in (*question.tags, *([f"language={question.language}"] if several else [])):
+            groups.setdefault(tag, []).append(question)
+    return {tag: _estimates(groups[tag], shares) for tag in sorted(groups)}
 
 
 def _question_detail(
-    question: Question, runs: Mapping[str, Mapping[str, _Ranked]], answered: _Answered | None
+    question: Question, ranked: Mapping[str, Mapping[str, _Ranked]], answered: _Answered | None
 ) -> QuestionDetail:
     return QuestionDetail(
         id=question.id,
@@ -271,7 +322,7 @@ def _question_detail(
         meeting=question.meeting,
         rankings={
             name: _ranking_detail(run[question.id])
-            for name, run in runs.items()
+            for name, run in ranked.items()
             if question.id in run
         },
         answer=AnswerDetail(given=answered.given, shares=dict(answered.shares))

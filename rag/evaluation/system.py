@@ -17,12 +17,16 @@ class RankedPassage:
     """A passage as a system ranked it; a higher score is better.
 
     `document_ids` are the documents of a test corpus that it stands for, the meeting otherwise.
+    `meeting` (its title), `speaker` and `role` tell a person what it is, as far as that is known.
     """
 
     passage_id: str
     document_ids: tuple[str, ...]
     text: str
     score: float
+    meeting: str | None = None
+    speaker: str | None = None
+    role: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

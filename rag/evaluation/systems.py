@@ -1,36 +1,37 @@
 """A library that can be asked → the systems and the answerer that an evaluation measures.
 
-    Assistant → LibrarySystem (dense, lexical, hybrid), LibraryAnswerer
+    Assistant → LibrarySystem (one for each row of SYSTEMS that was named), LibraryAnswerer
 
-The three systems differ in what each score counts, and in nothing else.
+Systems differ in their RetrievalSettings and in nothing else.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from index.library import Library
 from index.records import PassageRecord
 from rag.fusion import FusionWeights
 from rag.narrowing import Narrowing
 from rag.question import understand
-from rag.retrieval import RetrievalSettings, Retriever
+from rag.retrieval import Hit, RetrievalSettings, Retriever
 from rag.wiring import Assistant
 
 from .corpus_meetings import Corpus
 from .system import AnsweredQuestion, RankedPassage
 
-__all__ = ["SYSTEMS", "LibraryAnswerer", "LibrarySystem", "make_systems", "passage_texts"]
+__all__ = ["SYSTEMS", "LibraryAnswerer", "LibrarySystem", "library_passages", "make_systems"]
 
-_HYBRID: Final = FusionWeights()
 SYSTEMS: Final = {
-    "dense": FusionWeights(dense=1.0, words=0.0, bigrams=0.0),
-    "lexical": FusionWeights(dense=0.0, words=_HYBRID.words, bigrams=_HYBRID.bigrams),
-    "hybrid": _HYBRID,
+    "hybrid": RetrievalSettings(),
+    "dense": RetrievalSettings(weights=FusionWeights(dense=1.0, words=0.0, bigrams=0.0)),
+    "lexical": RetrievalSettings(weights=replace(FusionWeights(), dense=0.0)),
 }
-"""What each score counts in each system."""
+"""How each system searches; the first is what a person gets who changes nothing."""
 
 # Each passage has a unit at least; half of the units of a long list may be of the same passages.
 _UNITS_A_PASSAGE: Final = 2
@@ -61,10 +62,20 @@ class LibrarySystem:
         asked = understand(question, date.today())
         scope = self._assistant.scope(asked, Narrowing(), self._retriever.reader.number)
         found = self._retriever.retrieve(asked, k, scope.where, boosts=scope.boosts)
-        return [
-            RankedPassage(hit.passage.id, self._documents(hit.passage), hit.passage.text, hit.score)
-            for hit in found.hits
-        ]
+        return [self._ranked(hit) for hit in found.hits]
+
+    def _ranked(self, hit: Hit) -> RankedPassage:
+        passage = hit.passage
+        speaker = passage.remark.speaker
+        return RankedPassage(
+            passage.id,
+            self._documents(passage),
+            passage.text,
+            hit.score,
+            meeting=passage.meeting_title,
+            speaker=speaker.label if speaker else None,
+            role=passage.remark.role,
+        )
 
 
 class LibraryAnswerer:
@@ -113,18 +124,17 @@ def _documents(passage: PassageRecord, corpus: Corpus | None) -> tuple[str, ...]
     return corpus.documents_of(passage.meeting_id, passage.remark.ordinal, passage.start, end)
 
 
-def _deep_enough(weights: FusionWeights, depth: int) -> RetrievalSettings:
-    usual = RetrievalSettings()
-    return RetrievalSettings(
-        dense_units=max(usual.dense_units, depth * _UNITS_A_PASSAGE),
-        lexical_passages=max(usual.lexical_passages, depth),
-        weights=weights,
+def _deep_enough(settings: RetrievalSettings, depth: int) -> RetrievalSettings:
+    return replace(
+        settings,
+        dense_units=max(settings.dense_units, depth * _UNITS_A_PASSAGE),
+        lexical_passages=max(settings.lexical_passages, depth),
     )
 
 
-def passage_texts(assistant: Assistant) -> Iterator[str]:
-    """The texts of all passages of the library."""
-    keys = assistant.library.passage_keys()
+def library_passages(library: Library) -> Iterator[tuple[str, str]]:
+    """The id and the text of each passage of a library."""
+    keys = library.passage_keys()
     for start in range(0, len(keys), _FETCHED_AT_ONCE):
-        for passage in assistant.library.fetch(keys[start : start + _FETCHED_AT_ONCE]):
-            yield passage.text
+        for passage in library.fetch(keys[start : start + _FETCHED_AT_ONCE]):
+            yield passage.id, passage.text

@@ -1,137 +1,153 @@
-"""An EvaluationReport → tables for a terminal. It computes nothing and prints nothing."""
+"""An EvaluationReport → tables as values, for a terminal (terminal.py) and a page (page.py) alike.
+
+It computes nothing and draws nothing. Figures have three places and no leading zero, as retrieval
+figures are printed.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
-from rich import box
-from rich.table import Table
-
-from index.wording import UiLanguage, Wording
+from index.wording import UiLanguage
 
 from .answer_metrics import ANSWER_FIGURES
+from .baseline import BaselineComparison, Change
 from .metrics import FIGURES
 from .report import AnswerResult, EvaluationReport
+from .significance import Difference
 from .statistics import Estimate, Latency
+from .words import figure_name, word
 
-__all__ = ["render"]
+__all__ = ["ReportTable", "baseline_tables", "report_tables", "tag_table"]
 
-_TITLES: Final = {
-    "retrieval": Wording(
-        ja="検索：{name}（答えのある質問 {n}件、かっこ内は95%信頼区間）",
-        en="Retrieval: {name} ({n} answerable questions; 95% confidence intervals below)",
-    ),
-    "tags": Wording(ja="検索：タグ別の平均", en="Retrieval: means by tag"),
-    "answers": Wording(ja="回答と保留", en="Answers and abstentions"),
-    "latency": Wording(ja="所要時間（ミリ秒）", en="Latency (milliseconds)"),
-}
-_HEADERS: Final = {
-    "system": Wording(ja="方式", en="System"),
-    "tag": Wording(ja="タグ", en="Tag"),
-    "questions": Wording(ja="質問数", en="Questions"),
-    "figure": Wording(ja="指標", en="Figure"),
-    "value": Wording(ja="値", en="Value"),
-    "interval": Wording(ja="95%信頼区間", en="95% interval"),
-    "answering": Wording(ja="回答", en="answering"),
-}
-_FIGURES: Final = {
-    "hit@1": Wording(ja="hit@1", en="hit@1"),
-    "hit@5": Wording(ja="hit@5", en="hit@5"),
-    "hit@10": Wording(ja="hit@10", en="hit@10"),
-    "recall@10": Wording(ja="再現率@10", en="recall@10"),
-    "mrr@10": Wording(ja="MRR@10", en="MRR@10"),
-    "ndcg@10": Wording(ja="nDCG@10", en="nDCG@10"),
-    "answered": Wording(ja="回答した割合", en="Answered"),
-    "abstention precision": Wording(ja="保留の適合率", en="Abstention precision"),
-    "abstention recall": Wording(ja="保留の再現率", en="Abstention recall"),
-    "abstention F1": Wording(ja="保留のF1", en="Abstention F1"),
-    "short answer exact": Wording(ja="短い答えが一致", en="Short answer exact"),
-    "short answer contained": Wording(ja="短い答えが正解を含む", en="Short answer contains gold"),
-    "first sentence right": Wording(ja="最初の文が正しい", en="First sentence right"),
-    "citation precision": Wording(ja="引用の適合率", en="Citation precision"),
-    "citation recall": Wording(ja="引用の再現率", en="Citation recall"),
-}
 _NONE: Final = "–"
+_LISTED_CHANGES: Final = 5
 
 
-def render(report: EvaluationReport, language: UiLanguage = "ja") -> list[Table]:
-    """Tables of a report: retrieval, retrieval by tag, answers, latency; those that have rows."""
-    tables = [_retrieval(report, language), _tags(report, language)]
+@dataclass(frozen=True, slots=True)
+class ReportTable:
+    """A table: the first `names` columns are text, the others numbers; a cell may have several lines."""
+
+    title: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    names: int = 1
+
+
+def report_tables(report: EvaluationReport, language: UiLanguage) -> list[ReportTable]:
+    """Retrieval, differences between systems, answers, latency; those that have rows."""
+    tables = [_retrieval(report, language), _differences(report, language)]
     if report.answers is not None:
         tables.append(_answers(report.answers, language))
     tables.append(_latency(report, language))
-    return [table for table in tables if table.row_count]
+    return [table for table in tables if table.rows]
 
 
-def _retrieval(report: EvaluationReport, language: UiLanguage) -> Table:
-    title = _TITLES["retrieval"].render(
-        language, name=report.question_set.name, n=report.question_set.answerable
-    )
-    table = _table(title, language, ["system"], FIGURES)
-    for system in report.systems:
-        cells = [_value_and_interval(system.figures.get(figure)) for figure in FIGURES]
-        table.add_row(system.name, *cells)
-    return table
-
-
-def _tags(report: EvaluationReport, language: UiLanguage) -> Table:
-    title = _TITLES["tags"].render(language)
-    table = _table(title, language, ["tag", "system"], FIGURES, ["questions"])
-    for tag in sorted({tag for system in report.systems for tag in system.tags}):
+def tag_table(report: EvaluationReport, language: UiLanguage) -> ReportTable:
+    """The means of each system by tag; the reference and the others side by side."""
+    tags = sorted({tag for system in report.systems for tag in system.tags})
+    rows = []
+    for tag in tags:
         for system in report.systems:
             figures = system.tags[tag]
             values = [_value(figures.get(figure)) for figure in FIGURES]
-            table.add_row(tag, system.name, *values, str(figures[FIGURES[0]].questions))
-    return table
+            rows.append((tag, system.name, *values, str(figures[FIGURES[0]].questions)))
+    headings = (
+        word("tag", language),
+        word("system", language),
+        *_figure_names(FIGURES, language),
+        word("questions", language),
+    )
+    return ReportTable(word("tags", language), headings, tuple(rows), names=2)
 
 
-def _answers(answers: AnswerResult, language: UiLanguage) -> Table:
-    table = _table(_TITLES["answers"].render(language), language, ["figure"])
-    for header in ("value", "interval", "questions"):
-        table.add_column(_HEADERS[header].render(language), justify="right")
+def baseline_tables(comparison: BaselineComparison, language: UiLanguage) -> list[ReportTable]:
+    """What changed since an earlier report, and the questions that changed most."""
+    some = next(iter(comparison.systems.values()))[FIGURES[0]]
+    title = word("baseline", language, path=comparison.path, n=some.questions)
+    tables = [_difference_table(title, comparison.systems, language)]
+    if comparison.answers:
+        title = word("baseline_answers", language, path=comparison.path)
+        answering = {word("answering", language): comparison.answers}
+        tables.append(_difference_table(title, answering, language))
+    for name, changes in (
+        ("better", comparison.better(_LISTED_CHANGES)),
+        ("worse", comparison.worse(_LISTED_CHANGES)),
+    ):
+        title = word(name, language, system=comparison.system)
+        tables.append(_changes(title, changes, language))
+    return [table for table in tables if table.rows]
+
+
+def _changes(title: str, changes: Iterable[Change], language: UiLanguage) -> ReportTable:
+    ndcg = figure_name("ndcg@10", language)
+    headings = (
+        "ID",
+        word("question", language),
+        *(f"{ndcg}\n{word(when, language)}" for when in ("before", "after")),
+    )
+    rows = tuple((c.id, c.text, _decimal(c.before), _decimal(c.after)) for c in changes)
+    return ReportTable(title, headings, rows, names=2)
+
+
+def _retrieval(report: EvaluationReport, language: UiLanguage) -> ReportTable:
+    facts = report.question_set
+    title = word("retrieval", language, name=facts.name, n=facts.answerable)
+    headings = (word("system", language), *_figure_names(FIGURES, language))
+    rows = tuple(
+        (system.name, *(_value_and_interval(system.figures.get(figure)) for figure in FIGURES))
+        for system in report.systems
+    )
+    return ReportTable(title, headings, rows)
+
+
+def _differences(report: EvaluationReport, language: UiLanguage) -> ReportTable:
+    reference = report.systems[0].name if report.systems else ""
+    title = word("differences", language, reference=reference)
+    found = {comparison.system: comparison.figures for comparison in report.comparisons}
+    return _difference_table(title, found, language)
+
+
+def _difference_table(
+    title: str, found: Mapping[str, Mapping[str, Difference]], language: UiLanguage
+) -> ReportTable:
+    """A row for each system and figure."""
+    headings = ("system", "figure", "difference", "interval", "p", "p_holm")
+    rows = tuple(
+        (name, figure_name(figure, language), *_difference(difference))
+        for name, figures in found.items()
+        for figure, difference in figures.items()
+    )
+    return ReportTable(title, tuple(word(name, language) for name in headings), rows, names=2)
+
+
+def _answers(answers: AnswerResult, language: UiLanguage) -> ReportTable:
+    headings = [word(name, language) for name in ("figure", "value", "interval", "questions")]
+    rows = []
     for figure in ANSWER_FIGURES:
         found = answers.figures.get(figure)
         count = str(found.questions) if found else "0"
-        table.add_row(_FIGURES[figure].render(language), _value(found), _interval(found), count)
-    return table
+        rows.append((figure_name(figure, language), _value(found), _interval(found), count))
+    return ReportTable(word("answers", language), tuple(headings), tuple(rows))
 
 
-def _latency(report: EvaluationReport, language: UiLanguage) -> Table:
-    table = _table(_TITLES["latency"].render(language), language, ["system"])
-    for header in ("p50", "p90", "p99"):
-        table.add_column(header, justify="right")
-    rows: list[tuple[str, Latency | None]] = [(s.name, s.latency) for s in report.systems]
+def _latency(report: EvaluationReport, language: UiLanguage) -> ReportTable:
+    taken: list[tuple[str, Latency | None]] = [(s.name, s.latency) for s in report.systems]
     if report.answers is not None:
-        rows.append((_HEADERS["answering"].render(language), report.answers.latency))
-    for name, times in rows:
-        if times is not None:
-            table.add_row(name, *(f"{ms:,.1f}" for ms in (times.p50, times.p90, times.p99)))
-    return table
-
-
-def _table(
-    title: str,
-    language: UiLanguage,
-    names: Iterable[str],
-    figures: Iterable[str] = (),
-    counts: Iterable[str] = (),
-) -> Table:
-    # Six figures with their intervals fit into 80 columns only without space to spare.
-    table = Table(
-        title=title,
-        title_justify="left",
-        box=box.SIMPLE_HEAD,
-        collapse_padding=True,
-        pad_edge=False,
+        taken.append((word("answering", language), report.answers.latency))
+    rows = tuple(
+        (name, *(f"{ms:,.1f}" for ms in (times.p50, times.p90, times.p99)))
+        for name, times in taken
+        if times is not None
     )
-    for name in names:
-        table.add_column(_HEADERS[name].render(language), overflow="fold")
-    for figure in figures:
-        table.add_column(_FIGURES[figure].render(language), justify="right")
-    for count in counts:
-        table.add_column(_HEADERS[count].render(language), justify="right")
-    return table
+    headings = (word("system", language), "p50", "p90", "p99")
+    return ReportTable(word("latency", language), headings, rows)
+
+
+def _figure_names(figures: Sequence[str], language: UiLanguage) -> list[str]:
+    return [figure_name(figure, language) for figure in figures]
 
 
 def _value_and_interval(found: Estimate | None) -> str:
@@ -146,6 +162,23 @@ def _interval(found: Estimate | None) -> str:
     return f"{_decimal(found.low)}–{_decimal(found.high)}" if found else _NONE
 
 
+def _difference(found: Difference) -> tuple[str, str, str, str]:
+    """The difference with its sign, its interval, p, and p corrected."""
+    interval = f"{_signed(found.low)} – {_signed(found.high)}"
+    return _signed(found.value), interval, _p(found.p), _p(found.p_holm)
+
+
+def _signed(value: float) -> str:
+    shown = _decimal(value)
+    return shown if shown.startswith("−") or not float(f"{value:.3f}") else f"+{shown}"
+
+
+def _p(value: float) -> str:
+    return "<.001" if value < 0.001 else _decimal(value)
+
+
 def _decimal(value: float) -> str:
-    """Four signs wide: three places without the leading zero, as retrieval figures are printed."""
-    return f"{value:.3f}".removeprefix("0")[:4]
+    """At most five signs wide: three places without the leading zero (.123, −.045, 1.00)."""
+    shown = f"{abs(value):.3f}"
+    sign = "−" if value < 0 and float(shown) else ""
+    return sign + shown.removeprefix("0")[:4]

@@ -1,4 +1,4 @@
-"""Files of questions → a checked QuestionSet: our own JSON lines, or a BEIR folder.
+"""Files of questions → a checked QuestionSet: our own JSON lines, a spreadsheet, or a BEIR folder.
 
 Own form, one JSON object a line:
 
@@ -9,6 +9,7 @@ Own form, one JSON object a line:
 exactly when `answerable` is false. A BEIR folder has corpus.jsonl, queries.jsonl and qrels.tsv (or
 qrels/SPLIT.tsv), and may have distractors.jsonl, documents that are never relevant, and remarks.jsonl,
 the whole remarks that documents name by `remark_id` with `start` and `end` (characters of the remark).
+For a spreadsheet see spreadsheet.py.
 
 Nothing here knows a library or how a ranking is judged.
 """
@@ -16,10 +17,11 @@ Nothing here knows a library or how a ranking is judged.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated, Final, Literal, TypeVar
+from typing import Annotated, Any, Final, TypeVar
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
@@ -30,6 +32,7 @@ from rag.errors import (
     EmptyTestSet,
     NoAnswerableQuestion,
     NoSuchQueryField,
+    NoSuchTagField,
     NoSuchTestSet,
     SupportContradiction,
     UnknownJudgedId,
@@ -37,63 +40,11 @@ from rag.errors import (
     UnreadableTestSet,
 )
 
-from .gold import Gold, RelevantDocuments, SupportQuotes
+from .gold import RelevantDocuments, SupportQuotes
+from .question_set import Document, Question, QuestionSet
+from .spreadsheet import SUFFIX, read_spreadsheet
 
-__all__ = ["Document", "Question", "QuestionSet", "read_question_set"]
-
-Form = Literal["quotes", "beir"]
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A document that a test set brings along. `metadata` are all other keys of its line."""
-
-    id: str
-    title: str
-    text: str
-    metadata: Mapping[str, JsonValue] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One question of a test set. `gold` is None exactly when the minutes do not answer it."""
-
-    id: str
-    text: str
-    gold: Gold | None
-    language: Language
-    answers: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    split: str | None = None
-    meeting: str | None = None
-
-    @property
-    def answerable(self) -> bool:
-        """Whether the minutes answer it."""
-        return self.gold is not None
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionSet:
-    """Questions with their gold, and the documents to search if the set brings its own.
-
-    `sha256` is over the bytes of the files that were read. `transcript` holds the whole remarks that
-    documents were cut from, where the set brings them (remarks.jsonl). `field` is the query field of a BEIR
-    folder that was taken for the question.
-    """
-
-    name: str
-    form: Form
-    sha256: str
-    questions: tuple[Question, ...]
-    documents: tuple[Document, ...] = ()
-    transcript: tuple[Document, ...] = ()
-    field: str | None = None
-
-    @property
-    def answerable(self) -> tuple[Question, ...]:
-        """The questions that the minutes answer: those that retrieval is measured on."""
-        return tuple(q for q in self.questions if q.answerable)
+__all__ = ["Document", "Question", "QuestionSet", "read_question_set", "to_json_lines"]
 
 
 def read_question_set(
@@ -102,17 +53,53 @@ def read_question_set(
     """Read a test set: a file of our own form, or a BEIR folder.
 
     Args:
-        path: the file or folder.
+        path: the file or folder; a file named *.csv is a spreadsheet.
         field: the key of a BEIR query that holds the question.
         split: which of qrels/SPLIT.tsv to take where there is no qrels.tsv.
-        tag_fields: keys of BEIR queries whose values become tags ("gold_kind=human").
+        tag_fields: keys of BEIR queries whose values become tags ("gold_kind=human"); of the other
+            forms "language", "meeting" and "split".
 
     Raises:
         TestSetError: with the line and the remedy.
     """
     if path.is_dir():
-        return _read_beir(path, field, split, tag_fields)
-    return _read_own(path)
+        return _checked(path, _read_beir(path, field, split, tag_fields))
+    if path.suffix.lower() == SUFFIX:
+        read = QuestionSet(path.stem, "quotes", _digest([path]), tuple(read_spreadsheet(path)))
+    else:
+        read = _read_own(path)
+    values = {question.id: _facts(question) for question in read.questions}
+    return _checked(
+        path, replace(read, questions=_tagged(path, read.questions, values, tag_fields))
+    )
+
+
+def _facts(question: Question) -> dict[str, JsonValue]:
+    facts = {"language": question.language, "meeting": question.meeting, "split": question.split}
+    return {key: value for key, value in facts.items() if value is not None}
+
+
+def _tagged(
+    path: Path,
+    questions: Iterable[Question],
+    values: Mapping[str, Mapping[str, JsonValue]],
+    tag_fields: Sequence[str],
+) -> tuple[Question, ...]:
+    """The questions with a further tag for each of these fields that they have.
+
+    Raises:
+        NoSuchTagField: no question has it.
+    """
+    for field in tag_fields:
+        if not any(field in each for each in values.values()):
+            known = ", ".join(dict.fromkeys(key for each in values.values() for key in each))
+            raise NoSuchTagField(path=path, field=field, known=known or "–")
+    return tuple(
+        replace(
+            q, tags=(*q.tags, *(f"{f}={values[q.id][f]}" for f in tag_fields if f in values[q.id]))
+        )
+        for q in questions
+    )
 
 
 # ---------------------------------------------------------------------------------------------
@@ -137,17 +124,40 @@ class _QuestionLine(BaseModel):
     split: str | None = None
     meeting: str | None = None
 
-    def to_question(self) -> Question:
+    def to_question(self, line: int) -> Question:
+        quotes = tuple(dict.fromkeys(self.support))
         return Question(
             id=self.id,
             text=self.question,
-            gold=SupportQuotes(tuple(dict.fromkeys(self.support))) if self.answerable else None,
+            gold=SupportQuotes(quotes) if self.answerable else None,
             language=self.language or detect_language(self.question),
             answers=tuple(self.answers),
             tags=tuple(self.tags),
             split=self.split,
             meeting=self.meeting,
+            lines=(line,) * len(quotes),
         )
+
+
+def to_json_lines(questions: Iterable[Question]) -> str:
+    """Questions with support quotes in our own form, one a line."""
+    return "".join(
+        json.dumps(_own_row(question), ensure_ascii=False) + "\n" for question in questions
+    )
+
+
+def _own_row(question: Question) -> dict[str, Any]:
+    row = {
+        "id": question.id,
+        "question": question.text,
+        "answers": question.answers,
+        "support": question.gold.items if question.gold else (),
+        "answerable": question.answerable,
+        "language": question.language,
+        "tags": question.tags,
+    }
+    optional = {"split": question.split, "meeting": question.meeting}
+    return row | {key: value for key, value in optional.items() if value is not None}
 
 
 def _read_own(path: Path) -> QuestionSet:
@@ -163,8 +173,8 @@ def _read_own(path: Path) -> QuestionSet:
                 count=len(row.support),
             )
         ids.add(row.id, path, line)
-        questions.append(row.to_question())
-    return _checked(path, QuestionSet(path.stem, "quotes", _digest([path]), tuple(questions)))
+        questions.append(row.to_question(line))
+    return QuestionSet(path.stem, "quotes", _digest([path]), tuple(questions))
 
 
 # ---------------------------------------------------------------------------------------------
@@ -218,17 +228,20 @@ def _read_beir(path: Path, field: str, split: str, tag_fields: Sequence[str]) ->
     transcript = tuple(_documents([whole])) if whole.is_file() else ()
     query_lines = _unique_queries(queries)
     grades = _grades(qrels, query_lines, {d.id for d in documents})
-    questions = tuple(
-        _beir_question(
-            row, RelevantDocuments(grades[row.id]), _field(queries, line, row, field), tag_fields
-        )
-        for line, row in query_lines.values()
-        if row.id in grades
+    judged = [(line, row) for line, row in query_lines.values() if row.id in grades]
+    questions = _tagged(
+        queries,
+        (
+            _beir_question(
+                row, RelevantDocuments(grades[row.id]), _field(queries, line, row, field)
+            )
+            for line, row in judged
+        ),
+        {row.id: row.values() for _, row in judged},
+        tag_fields,
     )
     digest = _digest([*corpora, *([whole] if transcript else []), queries, qrels])
-    return _checked(
-        path, QuestionSet(path.name, "beir", digest, questions, documents, transcript, field)
-    )
+    return QuestionSet(path.name, "beir", digest, questions, documents, transcript, field)
 
 
 def _documents(corpora: Iterable[Path]) -> Iterator[Document]:
@@ -285,17 +298,13 @@ def _field(path: Path, line: int, row: _QueryLine, field: str) -> str:
     raise NoSuchQueryField(path=path, line=line, field=field, known=known)
 
 
-def _beir_question(
-    row: _QueryLine, gold: RelevantDocuments, text: str, tag_fields: Sequence[str]
-) -> Question:
-    values = row.values()
+def _beir_question(row: _QueryLine, gold: RelevantDocuments, text: str) -> Question:
     return Question(
         id=row.id,
         text=text,
         gold=gold,
         language=detect_language(text),
         answers=tuple(row.answers),
-        tags=tuple(f"{key}={values[key]}" for key in tag_fields if key in values),
     )
 
 

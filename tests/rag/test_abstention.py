@@ -71,7 +71,7 @@ def test_signals_of_a_question_in_the_language_of_the_minutes(sample_assistant: 
 
 def test_a_word_said_otherwise_is_covered(sample_assistant: Assistant) -> None:
     reader = sample_assistant.retriever().reader
-    retrieval = sample_assistant.search("ゼブラ", Narrowing())
+    retrieval = sample_assistant.search("ゼブラ", Narrowing()).retrieval
     typed = retrieval.query_terms
     instead = replace(typed, words=retrieval.hits[0].passage.terms.words[:3])
     widened = replace(typed, alternatives=(Alternative(typed, instead, 0.5),))

@@ -55,7 +55,7 @@ def test_synonyms_are_followed_while_questions_are_asked(
     library: Library, assistant: Assistant
 ) -> None:
     def words_score() -> float:
-        hits = assistant.search("ブックセンターの費用", Narrowing()).hits
+        hits = assistant.search("ブックセンターの費用", Narrowing()).retrieval.hits
         return max(hit.words for hit in hits)
 
     file = library.directory / "synonyms.txt"

@@ -33,7 +33,7 @@ from tests.rag.cli.conftest import Rag
         (["inspect", "/nowhere/at/all"], "/nowhere/at/all: there is no such file or folder"),
         (["remove", "公共交通"], "Add --yes"),
         (["evaluate", "/nowhere"], "/nowhere: there is no test set here"),
-        (["evaluate", "/nowhere", "--systems", "magic"], "--systems cannot be 'magic'"),
+        (["evaluate", "/nowhere", "--compare", "magic"], "--compare cannot be 'magic'"),
         (["meetings", "--lang", "de"], "--lang cannot be 'de'"),
     ],
     ids=lambda value: " ".join(value)[:40] if isinstance(value, list) else None,

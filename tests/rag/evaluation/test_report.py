@@ -1,16 +1,12 @@
 from __future__ import annotations
 
-from io import StringIO
 from pathlib import Path
 
 import pytest
-from rich.console import Console
 
-from index.wording import UiLanguage
 from rag import errors
 from rag.evaluation.report import EvaluationReport
 from rag.evaluation.runner import evaluate
-from rag.evaluation.tables import render
 
 from .test_runner import BAD, GOOD, LIBRARY, ROAD, SET, WHEN, Parrot
 
@@ -62,47 +58,3 @@ def test_a_damaged_report_is_refused(tmp_path: Path, text: str) -> None:
 def test_a_missing_report_is_refused(tmp_path: Path) -> None:
     with pytest.raises(errors.DamagedReport, match="No such file"):
         EvaluationReport.load(tmp_path / "run.json")
-
-
-@pytest.mark.parametrize(
-    ("language", "told"),
-    [
-        (
-            "ja",
-            ["検索：sample（答えのある質問 2件", "再現率@10", "保留の適合率", "所要時間（ミリ秒）"],
-        ),
-        (
-            "en",
-            [
-                "Retrieval: sample (2 answerable questions",
-                "recall@10",
-                "Abstention precision",
-                "Latency",
-            ],
-        ),
-    ],
-)
-def test_tables_tell_the_figures(
-    report: EvaluationReport, language: UiLanguage, told: list[str]
-) -> None:
-    shown = show(report, language)
-    for words in [*told, "hybrid", "dense", ".750", "p99"]:
-        assert words in shown
-
-
-def test_tables_fit_a_narrow_terminal(report: EvaluationReport) -> None:
-    assert "…" not in show(report, "ja", width=80)
-
-
-def test_only_tables_with_rows_are_shown() -> None:
-    without_answers = evaluate(SET, [GOOD], passages=LIBRARY.values())
-    assert len(render(without_answers)) == 3
-    answers_only = evaluate(SET, [], passages=LIBRARY.values(), answerer=Parrot({}))
-    assert len(render(answers_only)) == 2
-
-
-def show(report: EvaluationReport, language: UiLanguage, width: int = 120) -> str:
-    console = Console(width=width, record=True, file=StringIO())
-    for table in render(report, language):
-        console.print(table)
-    return console.export_text()

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -77,6 +78,23 @@ def test_means_by_tag() -> None:
         "date": 1.0,
         "number": 0.5,
     }
+
+
+def test_means_by_language_where_there_are_several() -> None:
+    english = replace(FARE, language="en")
+    questions = replace(SET, questions=(WHEN, english))
+    tags = evaluate(questions, [GOOD], passages=LIBRARY.values()).systems[0].tags
+    assert tags["language=en"]["mrr@10"].value == 0.5
+    assert tags["language=ja"]["mrr@10"].value == 1.0
+
+
+def test_others_are_compared_with_the_first() -> None:
+    report = evaluate(SET, [GOOD, BAD], passages=LIBRARY.values())
+    (comparison,) = report.comparisons
+    assert (comparison.system, comparison.reference) == ("dense", "hybrid")
+    found = comparison.figures["mrr@10"]
+    assert (found.value, found.questions, found.p) == (-0.75, 2, 0.5)
+    assert evaluate(SET, [GOOD], passages=LIBRARY.values()).comparisons == ()
 
 
 def test_every_question_is_told() -> None:

@@ -183,6 +183,15 @@ def test_beir_tags_come_from_fields(folder: Path) -> None:
     assert [q.tags for q in read.questions] == [("kind=human",), ("kind=silver",)]
 
 
+def test_a_tag_field_that_no_question_has(folder: Path, file: Path) -> None:
+    with pytest.raises(errors.NoSuchTagField, match=r"'parts'.*text, text_meta, kind"):
+        read_question_set(folder, tag_fields=["parts"])
+    write(file, own(split="dev"))
+    assert read_question_set(file, tag_fields=["split"]).questions[0].tags == ("date", "split=dev")
+    with pytest.raises(errors.NoSuchTagField, match="--tag-field: language, split"):
+        read_question_set(file, tag_fields=["kind"])
+
+
 def test_beir_query_field(folder: Path) -> None:
     write(folder / "qrels.tsv", "query-id\tcorpus-id\tscore", "1\td1\t1")
     assert read_question_set(folder, field="text_meta").questions[0].text == "６月に部長は何と。"
