@@ -16,6 +16,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -200,7 +201,7 @@ def _meeting(number: int, passages: list[list[str]]) -> tuple[Meeting, SourceDoc
         start += len(text) + 1
     links = tuple(
         Link(Part(asked.ordinal, 0, len(asked.text)), Part(said.ordinal, 0, len(said.text)))
-        for asked, said in zip(remarks, remarks[1:], strict=False)
+        for asked, said in pairwise(remarks)
         if asked.role is Role.QUESTION
     )
     meeting = Meeting(

@@ -12,7 +12,7 @@ _BIGRAMS = {"ngrams": 2}
 
 
 def index(model: str, place: Path, documents: list[Document]) -> None:
-    """txtai reads the prompts of the model from its directory."""
+    """The prompts of the model are read from its directory."""
     embeddings = Embeddings(
         path=model,
         scoring={"method": "bm25", "terms": True, "normalize": True, "tokenizer": _BIGRAMS},
