@@ -2,7 +2,8 @@
 
     .venv/bin/python scripts/bench/retrieval.py [--bench ../shared/bench] [--sizes 1000 10000 100000]
 
-`--sizes … 1000000` takes long to build once; libraries stay in the user's cache. What they hold is
+`--sizes … 1000000` takes long to build once, and 10 GB of memory and 9 GB of disk; libraries stay in the
+user's cache. What they hold is
 said in synthetic_library.py. Each is asked in a process of its own that asks nothing else: all
 questions once uncounted, then again in another random order, on one thread of Python.
 
