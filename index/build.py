@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
@@ -49,7 +49,7 @@ __all__ = [
 ]
 
 # Raised when the same file would be understood differently: everything is then read again.
-PIPELINE = "2"
+PIPELINE = "3"
 
 _EMBED_AT_ONCE = 512
 
@@ -339,9 +339,12 @@ class Indexer:
 
     def _cut(self, document: SourceDocument, meeting: Meeting) -> _Parsed:
         passages = []
+        borders = _borders(meeting)
         for remark in meeting.remarks:
             header = context_header(meeting, remark)
-            for passage in cut_passages(meeting.id, remark, self._count_tokens, self._sizes):
+            for passage in cut_passages(
+                meeting.id, remark, self._count_tokens, self._sizes, borders[remark.ordinal]
+            ):
                 terms = self._analyzer.terms(
                     f"{header}\n{remark.text[passage.start : passage.end]}",
                     terms_meant(t for t in remark.times if _stands_in(t, passage)),
@@ -486,6 +489,15 @@ class Indexer:
         vectors = self._embedder.embed_passages(list(texts.values()))
         transaction.cache_vectors(self._embedder.model_id, list(texts), vectors)
         return dict(zip(texts, vectors, strict=True))
+
+
+def _borders(meeting: Meeting) -> dict[int, set[int]]:
+    """By remark, the characters at which a matter of a question or an answer begins or ends."""
+    borders: dict[int, set[int]] = defaultdict(set)
+    for link in meeting.links:
+        for part in (link.question, link.answer):
+            borders[part.ordinal] |= {part.start, part.end}
+    return borders
 
 
 def _stands_in(time: TimeReference, passage: Passage) -> bool:

@@ -46,7 +46,7 @@ __all__ = [
     "write_generation",
 ]
 
-FORMAT = 3
+FORMAT = 4
 """Of the files of a generation; one of another format is made anew by `rag index --rebuild`."""
 
 _FACTS = {
@@ -242,7 +242,7 @@ class GenerationReader:
         return self._vectors.scores(query, units), starts
 
     def lexical(self, terms: Terms) -> LexicalScores:
-        """The BM25 scores of all passages."""
+        """The lexical scores of all passages."""
         return self._lexical.scores(terms)
 
     def term_weights(self, field: str, terms: Sequence[str]) -> dict[str, float]:

@@ -3,13 +3,15 @@
     remark text → sentences → units (a sentence, or a few short ones) → passages (runs of units)
 
 Sizes are tokens of the embedding model, counted by whoever embeds; nothing here knows which model
-that is. A passage never crosses the border of its remark.
+that is. A passage never crosses the border of its remark, nor that of a matter within it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import NewType
 
 from index.meeting import Meeting, MeetingId, Remark, Speaker
@@ -107,13 +109,25 @@ def cut_passages(
     remark: Remark,
     count_tokens: CountTokens,
     sizes: PassageSizes,
+    borders: Collection[int] = (),
 ) -> list[Passage]:
     """Cut one remark into passages.
 
     Every character of the remark that is not white space between sentences stands in a passage.
+
+    Args:
+        borders: characters of the remark at which another matter begins; no passage holds two of them.
     """
-    units = _units(remark.text, count_tokens, sizes)
-    runs = _runs([tokens for _, _, tokens in units], sizes.target, sizes.overlap)
+    units = [
+        unit
+        for start, end in _between(remark.text, borders)
+        for unit in _units(remark.text, start, end, count_tokens, sizes)
+    ]
+    runs = [
+        (first + low, first + high)
+        for first, last in _matters(units, borders)
+        for low, high in _runs([unit[2] for unit in units[first:last]], sizes.target, sizes.overlap)
+    ]
     return [
         Passage(
             id=PassageId(f"{meeting_id}:{remark.ordinal}.{number}"),
@@ -127,17 +141,34 @@ def cut_passages(
     ]
 
 
-def _units(text: str, count_tokens: CountTokens, sizes: PassageSizes) -> list[tuple[int, int, int]]:
-    """(start, end, tokens) of each unit of a text."""
-    sentences = split_sentences(text)
-    tokens = count_tokens([text[start:end] for start, end in sentences])
+def _between(text: str, borders: Collection[int]) -> list[tuple[int, int]]:
+    """The stretches of a text between borders."""
+    inner = sorted({b for b in borders if 0 < b < len(text)})
+    return list(pairwise([0, *inner, len(text)]))
+
+
+def _units(
+    text: str, start: int, end: int, count_tokens: CountTokens, sizes: PassageSizes
+) -> list[tuple[int, int, int]]:
+    """(start, end, tokens) of each unit of text[start:end], in characters of the text."""
+    sentences = [(start + a, start + b) for a, b in split_sentences(text[start:end])]
+    tokens = count_tokens([text[a:b] for a, b in sentences])
     pieces: list[tuple[int, int, int]] = []
-    for (start, end), size in zip(sentences, tokens, strict=True):
+    for (first, last), size in zip(sentences, tokens, strict=True):
         if size <= sizes.limit:
-            pieces.append((start, end, size))
+            pieces.append((first, last, size))
         else:
-            pieces.extend(_cut_long_sentence(text, start, end, count_tokens, sizes.limit))
+            pieces.extend(_cut_long_sentence(text, first, last, count_tokens, sizes.limit))
     return _join_short(pieces, sizes.shortest_unit, sizes.limit)
+
+
+def _matters(
+    units: Sequence[tuple[int, int, int]], borders: Collection[int]
+) -> list[tuple[int, int]]:
+    """The numbers of the units of each matter, [first, last)."""
+    starts = [unit[0] for unit in units]
+    firsts = {bisect_left(starts, border) for border in borders}
+    return list(pairwise(sorted({0, len(units)} | firsts)))
 
 
 def _join_short(

@@ -33,7 +33,7 @@ class ExchangeWeights:
     """
 
     linked: float = 0.3
-    exchange: float = 0.3
+    exchange: float = 0.4
     question: float = 0.5
     procedure: float = 0.6
     looked_into: int = 10

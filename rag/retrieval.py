@@ -26,7 +26,7 @@ from index.terms import Analyzer, Terms
 from index.time_expressions import terms_asked
 from rag.clock import Clock
 from rag.exchanges import ExchangeWeights, answers_to, best_asked, prefer_answers
-from rag.fusion import FusionWeights, fuse
+from rag.fusion import FusionWeights, Scores, fuse
 from rag.question import Question
 
 __all__ = ["Hit", "Retrieval", "RetrievalSettings", "Retriever"]
@@ -97,9 +97,7 @@ class _Pool:
     rows: NDArray[np.int64]
     units: NDArray[np.float32]
     starts: NDArray[np.int64]
-    dense: NDArray[np.float32]
-    words: NDArray[np.float32]
-    bigrams: NDArray[np.float32]
+    scores: Scores
     fused: NDArray[np.float32]
 
     def units_of(self, i: int) -> NDArray[np.float32]:
@@ -194,12 +192,13 @@ class Retriever:
         """All scores of these rows, and their fusion."""
         units, starts = self.reader.unit_scores(query.vector, rows)
         dense = np.maximum.reduceat(units, starts[:-1]) if len(rows) else units
-        words, bigrams = query.lexical.words[rows], query.lexical.bigrams[rows]
-        fused = fuse(dense, words, bigrams, self._settings.weights)
+        lexical = query.lexical
+        scores = Scores(dense, lexical.words[rows], lexical.bigrams[rows], lexical.coverage[rows])
+        fused = fuse(scores, self._settings.weights)
         for boost in query.boosts:
             fused += self._settings.named * self.reader.holds(boost, rows)
         fused /= 1 + self._settings.named * len(query.boosts)
-        return _Pool(rows, units, starts, dense, words, bigrams, fused)
+        return _Pool(rows, units, starts, scores, fused)
 
     def _best(
         self, scores: NDArray[np.float32], allowed: NDArray[np.bool_] | None
@@ -234,9 +233,9 @@ class Retriever:
                 passage=passages[place.candidate],
                 rank=rank,
                 score=float(scores[place.candidate]),
-                dense=float(pool.dense[place.candidate]),
-                words=float(pool.words[place.candidate]),
-                bigrams=float(pool.bigrams[place.candidate]),
+                dense=float(pool.scores.dense[place.candidate]),
+                words=float(pool.scores.words[place.candidate]),
+                bigrams=float(pool.scores.bigrams[place.candidate]),
                 unit_scores=pool.units_of(place.candidate),
                 asked=None if place.asked is None else passages[place.asked],
                 repeated=tuple(passages[i] for i in place.repeated),

@@ -81,7 +81,9 @@ def refuse_and_tell_unlocated(assistant: Assistant, screen: Screen, questions: Q
 def _tell(assistant: Assistant, screen: Screen, missing: UnlocatedQuote) -> None:
     screen.note(screen.word("unlocated", line=missing.line or "–", quote=missing.quote))
     with suppress(QuestionError):  # nothing in it can be searched for
-        hits = assistant.search(missing.quote[:_SEARCHED], Narrowing(by_words=False), 1).retrieval.hits
+        hits = assistant.search(
+            missing.quote[:_SEARCHED], Narrowing(by_words=False), 1
+        ).retrieval.hits
         for passage in (hit.passage for hit in hits):
             text = " ".join(passage.text.split())
             screen.note(screen.word("nearest_passage", text=text, meeting=passage.meeting_title))

@@ -28,7 +28,7 @@ __all__ = ["SYSTEMS", "LibraryAnswerer", "LibrarySystem", "library_passages", "m
 
 SYSTEMS: Final = {
     "hybrid": RetrievalSettings(),
-    "dense": RetrievalSettings(weights=FusionWeights(dense=1.0, words=0.0, bigrams=0.0)),
+    "dense": RetrievalSettings(weights=FusionWeights(1.0, words=0.0, bigrams=0.0, coverage=0.0)),
     "lexical": RetrievalSettings(weights=replace(FusionWeights(), dense=0.0)),
 }
 """How each system searches; the first is what a person gets who changes nothing."""

@@ -29,7 +29,9 @@ def test_without_a_system_nothing_fails() -> None:
 
 
 def test_what_was_found_says_who_said_it_where() -> None:
-    passage = RankedPassage("p", ("m",), "訂正\nします。", 1.0, "六月定例会", "沢井一郎", "procedure")
+    passage = RankedPassage(
+        "p", ("m",), "訂正\nします。", 1.0, "六月定例会", "沢井一郎", "procedure"
+    )
     assert found_instead(passage, "ja") == "訂正 します。 (沢井一郎 · 議事進行 · 六月定例会)"
     assert found_instead(passage, "en").endswith("(沢井一郎 · procedure · 六月定例会)")
 
