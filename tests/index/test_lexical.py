@@ -32,8 +32,8 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> LexicalIndex:
     return LexicalIndex.open(directory)
 
 
-def _bm25(corpus: list[list[str]], question: list[str]) -> list[float]:
-    """BM25 as Lucene computes it, k1 1.2, b .75, every repetition of a term of the question counted."""
+def _bm25(corpus: list[list[str]], question: list[str], k1: float, b: float) -> list[float]:
+    """BM25 as Lucene computes it, every repetition of a term of the question counted."""
     mean = sum(map(len, corpus)) / len(corpus)
     scores = []
     for terms in corpus:
@@ -41,17 +41,19 @@ def _bm25(corpus: list[list[str]], question: list[str]) -> list[float]:
         for term in question:
             holding = sum(term in other for other in corpus)
             idf = math.log(1 + (len(corpus) - holding + 0.5) / (holding + 0.5))
-            length = 1 - 0.75 + 0.75 * len(terms) / mean
-            score += idf * found[term] / (found[term] + 1.2 * length)
+            length = 1 - b + b * len(terms) / mean
+            score += idf * found[term] / (found[term] + k1 * length)
         scores.append(score)
     return scores
 
 
 @pytest.mark.parametrize("question", _QUESTIONS)
-@pytest.mark.parametrize("field", ["words", "bigrams"])
-def test_scores_equal_a_plain_bm25(index: LexicalIndex, field: str, question: str) -> None:
+@pytest.mark.parametrize(("field", "k1", "b"), [("words", 0.9, 0.4), ("bigrams", 1.2, 0.75)])
+def test_scores_equal_a_plain_bm25(
+    index: LexicalIndex, field: str, k1: float, b: float, question: str
+) -> None:
     terms = _ANALYZER.terms(question)
-    expected = _bm25([getattr(t, field) for t in _CORPUS], getattr(terms, field))
+    expected = _bm25([getattr(t, field) for t in _CORPUS], getattr(terms, field), k1, b)
     found = getattr(index.scores(terms), field)
     assert found.dtype == np.float32
     assert found == pytest.approx(expected, abs=1e-5)
@@ -134,3 +136,22 @@ def test_a_truncated_file_is_damaged(tmp_path: Path, kept: int) -> None:
         with pytest.raises(GenerationDamaged, match=name.parts[0]):
             LexicalIndex.open(tmp_path)
         (tmp_path / name).write_bytes(whole)
+
+
+def test_coverage_sums_the_rarity_of_the_different_words_that_a_passage_holds(
+    index: LexicalIndex,
+) -> None:
+    terms = _ANALYZER.terms("避難所の避難所と図書館の端末")
+    rarity = index.weights("words", sorted(set(terms.words)))
+    expected = [sum(w for t, w in rarity.items() if t in passage.words) for passage in _CORPUS]
+    assert index.scores(terms).coverage == pytest.approx(expected, abs=1e-5)
+    assert index.scores(_ANALYZER.terms("？")).coverage.tolist() == [0] * len(_CORPUS)
+
+
+def test_another_writing_covers_what_was_typed_by_its_weight(tmp_path: Path) -> None:
+    LexicalIndex.write(tmp_path, [_ANALYZER.terms(t) for t in ("HPです。", "ホームページです。")])
+    index = LexicalIndex.open(tmp_path)
+    typed, instead = _ANALYZER.terms("HP"), _ANALYZER.terms("ホームページ")
+    widened = Terms(typed.words, typed.bigrams, (Alternative(typed, instead, 0.5),))
+    covered = index.scores(widened).coverage
+    assert 0 < covered[1] < covered[0]

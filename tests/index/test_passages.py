@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 import pytest
@@ -22,9 +22,9 @@ def _count(texts: Sequence[str]) -> list[int]:
     return [math.ceil(len(text) / 1.7) for text in texts]
 
 
-def _cut(text: str, sizes: PassageSizes) -> list[Passage]:
+def _cut(text: str, sizes: PassageSizes, borders: Collection[int] = ()) -> list[Passage]:
     remark = Remark(3, text, (Span(0, len(text)),))
-    return cut_passages(_ID, remark, _count, sizes)
+    return cut_passages(_ID, remark, _count, sizes, borders)
 
 
 _SIZES = st.builds(
@@ -37,10 +37,17 @@ _SIZES = st.builds(
 _SENTENCES = st.text(st.sampled_from(list("図書館の予算。、！「」 　\nA.1")), max_size=300)
 
 
-@given(_SENTENCES, _SIZES)
+_BORDERS = st.sets(st.integers(-5, 310), max_size=6)
+
+
+@given(_SENTENCES, _SIZES, _BORDERS)
 @settings(max_examples=200)
-def test_units_lie_in_order_within_limits_and_lose_nothing(text: str, sizes: PassageSizes) -> None:
-    passages = _cut(text, sizes)
+def test_units_lie_in_order_within_limits_and_lose_nothing(
+    text: str, sizes: PassageSizes, borders: set[int]
+) -> None:
+    passages = _cut(text, sizes, borders)
+    for passage in passages:
+        assert not any(passage.start < border < passage.end for border in borders)
     for passage in passages:
         starts, ends = [u[0] for u in passage.units], [u[1] for u in passage.units]
         assert (passage.start, passage.end) == (starts[0], ends[-1])
@@ -146,3 +153,11 @@ def test_sizes_that_contradict_each_other_are_refused() -> None:
     with pytest.raises(ValueError, match="target 600"):
         PassageSizes(target=600)
     assert PassageSizes().within(120) == PassageSizes(target=120, limit=120)
+
+
+def test_a_passage_begins_where_another_matter_begins() -> None:
+    text = "はい。図書館は九月に開きます。次に、港です。工事は来年です。"
+    border = text.index("次に")
+    one, other = _cut(text, PassageSizes(), [border])
+    assert text[one.start : one.end] == "はい。図書館は九月に開きます。"
+    assert text[other.start : other.end] == "次に、港です。工事は来年です。"

@@ -143,7 +143,7 @@ def test_a_reader_that_allocates_without_end(reader: IsolatedReader, tmp_path: P
 @linux_only
 def test_the_limit_counts_above_what_the_worker_takes_itself(tmp_path: Path) -> None:
     """A limit far below the address space of any Python process."""
-    tight = ReadingLimits(seconds=20, memory_bytes=16 * 2**20)
+    tight = ReadingLimits(seconds=20, memory_bytes=64 * 2**20)
     with IsolatedReader(tight) as reader:
         assert read(reader, written(tmp_path, "good.pdf", GOOD[".pdf"]))
 
