@@ -213,7 +213,7 @@ class Indexer:
         """Names everything that decides how a file is understood and cut."""
         s = self._sizes
         return (
-            f"{PIPELINE} {s.target}/{s.overlap}/{s.shortest_unit}/{s.limit}"
+            f"{PIPELINE} {s.target}/{s.overlap}/{s.shortest_unit}/{s.shortest_matter}/{s.limit}"
             f" {self._analyzer.id} {self._embedder.model_id}"
         )
 

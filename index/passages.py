@@ -48,12 +48,14 @@ class PassageSizes:
         target: a passage is closed before it would exceed this.
         overlap: so many units of a passage open the next one, where they leave room.
         shortest_unit: sentences are put together until a unit has at least this.
+        shortest_matter: a matter with less than this goes with the next one.
         limit: the most that one embedded text may have.
     """
 
     target: int = 200
     overlap: int = 1
     shortest_unit: int = 10
+    shortest_matter: int = 40
     limit: int = 480
 
     def within(self, limit: int) -> PassageSizes:
@@ -116,7 +118,8 @@ def cut_passages(
     Every character of the remark that is not white space between sentences stands in a passage.
 
     Args:
-        borders: characters of the remark at which another matter begins; no passage holds two of them.
+        borders: characters of the remark at which another matter begins. No passage holds two matters,
+            but what is too short to stand alone goes with the next one (次に、給食についてお答えします。).
     """
     units = [
         unit
@@ -125,7 +128,7 @@ def cut_passages(
     ]
     runs = [
         (first + low, first + high)
-        for first, last in _matters(units, borders)
+        for first, last in _matters(units, borders, sizes.shortest_matter)
         for low, high in _runs([unit[2] for unit in units[first:last]], sizes.target, sizes.overlap)
     ]
     return [
@@ -163,12 +166,17 @@ def _units(
 
 
 def _matters(
-    units: Sequence[tuple[int, int, int]], borders: Collection[int]
+    units: Sequence[tuple[int, int, int]], borders: Collection[int], shortest: int
 ) -> list[tuple[int, int]]:
     """The numbers of the units of each matter, [first, last)."""
     starts = [unit[0] for unit in units]
-    firsts = {bisect_left(starts, border) for border in borders}
-    return list(pairwise(sorted({0, len(units)} | firsts)))
+    matters: list[tuple[int, int]] = []
+    first = 0
+    for last in sorted({len(units), *(bisect_left(starts, border) for border in borders)} - {0}):
+        if last == len(units) or sum(unit[2] for unit in units[first:last]) >= shortest:
+            matters.append((first, last))
+            first = last
+    return matters
 
 
 def _join_short(

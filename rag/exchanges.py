@@ -28,13 +28,16 @@ class ExchangeWeights:
     Attributes:
         linked: the share of its question's score that an answer gains.
         exchange: the share that it gains of the best score among all questions of its exchange.
+        alone: the share of its own score that a remark gains in its place which neither asks nor answers:
+            nobody had to ask for a report or an explanation.
         question, procedure: what the score of such a remark is multiplied by.
         looked_into: the answers of so many of the best questions become candidates.
     """
 
     linked: float = 0.3
     exchange: float = 0.4
-    question: float = 0.5
+    alone: float = 0.4
+    question: float = 0.6
     procedure: float = 0.6
     looked_into: int = 10
 
@@ -65,8 +68,9 @@ def prefer_answers(
     """
     asks = row_map.with_role(rows, Role.QUESTION)
     answers = np.flatnonzero(row_map.with_role(rows, Role.ANSWER))
-    adjusted = scores.copy()
-    adjusted[asks] *= weights.question
+    adjusted = scores * np.float32(1 + weights.alone)
+    adjusted[answers] = scores[answers]
+    adjusted[asks] = scores[asks] * np.float32(weights.question)
     adjusted[row_map.with_role(rows, Role.PROCEDURE)] *= weights.procedure
     adjusted[answers] += weights.linked * _of_linked(row_map, rows, scores, answers)
     adjusted[answers] += weights.exchange * _of_exchange(row_map, rows, scores, asks, answers)

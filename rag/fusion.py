@@ -33,10 +33,10 @@ _POWERS = {"coverage": 2}
 class FusionWeights:
     """What each score counts; a weight of 0 leaves it out."""
 
-    dense: float = 0.4
+    dense: float = 0.45
     words: float = 0.15
     bigrams: float = 0.2
-    coverage: float = 0.25
+    coverage: float = 0.2
 
 
 def min_max(scores: NDArray[np.float32]) -> NDArray[np.float32]:

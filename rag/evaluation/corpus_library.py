@@ -14,6 +14,7 @@ from index.embedding import query_embedder
 from index.generation import FORMAT
 from index.library import Library
 from index.models import user_cache_directory
+from index.passages import PassageSizes
 from rag.settings import Settings
 from rag.wiring import make_analyzer, make_indexer
 
@@ -37,7 +38,7 @@ def corpus_settings(corpus: Corpus, settings: Settings, progress: Progress) -> S
 def _key(corpus: Corpus, settings: Settings) -> str:
     digest = hashlib.sha256()
     model = query_embedder(settings.model, settings.cache).model_id
-    sizes = (settings.passage_tokens, settings.passage_overlap)
+    sizes = PassageSizes(settings.passage_tokens, settings.passage_overlap)
     digest.update(repr((PIPELINE, FORMAT, model, make_analyzer(settings).id, sizes)).encode())
     digest.update(corpus.digest)
     return digest.hexdigest()[:16]

@@ -47,7 +47,11 @@ def test_units_lie_in_order_within_limits_and_lose_nothing(
 ) -> None:
     passages = _cut(text, sizes, borders)
     for passage in passages:
-        assert not any(passage.start < border < passage.end for border in borders)
+        inner = [border for border in borders if passage.start < border < passage.end]
+        assert all(
+            _count([text[passage.start : border].strip()])[0] < sizes.shortest_matter
+            for border in inner[:1]
+        )
     for passage in passages:
         starts, ends = [u[0] for u in passage.units], [u[1] for u in passage.units]
         assert (passage.start, passage.end) == (starts[0], ends[-1])
@@ -155,9 +159,23 @@ def test_sizes_that_contradict_each_other_are_refused() -> None:
     assert PassageSizes().within(120) == PassageSizes(target=120, limit=120)
 
 
+_LIBRARY = "図書館は令和九年四月に開きます。建設費は三億二千万円で、このうち二億円は国の補助金を見込んでいます。"
+_HARBOUR = (
+    "次に、港についてお答えします。防波堤の延長工事は来年度に着手し、三年かけて行う予定です。"
+)
+
+
 def test_a_passage_begins_where_another_matter_begins() -> None:
-    text = "はい。図書館は九月に開きます。次に、港です。工事は来年です。"
-    border = text.index("次に")
-    one, other = _cut(text, PassageSizes(), [border])
-    assert text[one.start : one.end] == "はい。図書館は九月に開きます。"
-    assert text[other.start : other.end] == "次に、港です。工事は来年です。"
+    text = _LIBRARY + _HARBOUR
+    one, other = _cut(text, PassageSizes(shortest_matter=20), [len(_LIBRARY)])
+    assert text[one.start : one.end] == _LIBRARY
+    assert text[other.start : other.end] == _HARBOUR
+
+
+def test_what_is_too_short_to_stand_alone_goes_with_the_next_matter() -> None:
+    opening = "二点お答えします。"
+    text = opening + _LIBRARY + _HARBOUR
+    borders = [len(opening), len(opening) + len(_LIBRARY)]
+    one, other = _cut(text, PassageSizes(shortest_matter=20), borders)
+    assert text[one.start : one.end] == opening + _LIBRARY
+    assert text[other.start : other.end] == _HARBOUR

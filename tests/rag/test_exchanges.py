@@ -11,6 +11,7 @@ from rag.exchanges import ExchangeWeights, answers_to, best_asked, prefer_answer
 
 Q, A, P = Role.QUESTION, Role.ANSWER, Role.PROCEDURE
 WEIGHTS = ExchangeWeights()
+_WHOLE = 1 + WEIGHTS.linked + WEIGHTS.exchange
 
 
 def meeting(*roles: Role | None) -> RowMap:
@@ -55,7 +56,7 @@ def test_an_answer_gains_from_the_best_of_several_questions() -> None:
 def test_an_answer_gains_from_its_exchange_where_no_link_leads_to_a_question() -> None:
     places = [RowPlace(1, row, 0, 50, role) for row, role in enumerate((Q, A, None, A))]
     unlinked = RowMap.of([MappedRow(p.ordinal, 1, p) for p in places], [])
-    weights = ExchangeWeights(linked=0.5, exchange=0.5)
+    weights = ExchangeWeights(linked=0.5, exchange=0.5, alone=0.0)
     rows, given = np.arange(4), np.array([0.8, 0.4, 0.4, 0.4], np.float32)
     scores = prefer_answers(unlinked, rows, given, weights)
     assert scores[1:] == pytest.approx([0.8 / 2, 0.4 / 2, 0.8 / 2])
@@ -63,13 +64,16 @@ def test_an_answer_gains_from_its_exchange_where_no_link_leads_to_a_question() -
 
 def test_remarks_outside_exchanges_gain_nothing_from_each_other() -> None:
     scores = preferred([0, 1, 2], [0.9, 0.5, 0.5], Q, None, None)
-    assert scores[1] == pytest.approx(0.5 / (1 + WEIGHTS.linked + WEIGHTS.exchange))
+    assert scores[1:] == pytest.approx([0.5 * (1 + WEIGHTS.alone) / _WHOLE] * 2)
+
+
+def test_a_report_that_fits_better_outranks_the_answer_to_a_question_that_fits_less() -> None:
+    answer, report = preferred([0, 1, 2], [0.4, 0.4, 0.9], Q, A, Role.REPORT)[1:]
+    assert report > answer
 
 
 def test_a_question_that_is_no_candidate_gives_nothing() -> None:
-    assert preferred([1], [0.6], Q, A) == pytest.approx(
-        [0.6 / (1 + WEIGHTS.linked + WEIGHTS.exchange)]
-    )
+    assert preferred([1], [0.6], Q, A) == pytest.approx([0.6 / _WHOLE])
 
 
 def test_procedure_steps_back() -> None:
