@@ -33,6 +33,7 @@ __all__ = [
     "SentenceTransformerEmbedder",
     "bulk_embedder",
     "in_context",
+    "local_model_directory",
     "model_text",
     "query_embedder",
 ]
@@ -205,7 +206,7 @@ class SentenceTransformerEmbedder:
     """
 
     def __init__(self, model: str | Path, *, model_id: str | None = None) -> None:
-        directory = _local_directory(str(model))
+        directory = local_model_directory(str(model))
         self.model_id = model_id or _derived_id(str(model), directory)
         self._model = _load(directory, self.model_id)
         self.dimension = int(self._model.get_embedding_dimension())
@@ -290,8 +291,15 @@ def _unit_rows(vectors: Vectors) -> Vectors:
     return np.asarray(vectors / np.maximum(lengths, np.finfo(np.float32).tiny), np.float32)
 
 
-def _local_directory(model: str) -> Path:
-    """Where the files of the model stand."""
+def local_model_directory(model: str) -> Path:
+    """Where the files of a model stand, without asking the network.
+
+    Args:
+        model: a directory, or a name that the local Hugging Face cache holds.
+
+    Raises:
+        ModelNotDownloaded: it is neither.
+    """
     directory = Path(model).expanduser()
     if directory.is_dir():
         return directory

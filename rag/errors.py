@@ -32,7 +32,8 @@ AskTheMinutesError            (index.errors)
 ├── NothingReadable           folders without a file that could be read
 ├── SettingsError
 │   ├── UnknownSetting
-│   └── InvalidSetting
+│   ├── InvalidSetting
+│   └── RerankerUnavailable   the model that RAG_RERANKER names
 ├── ReportError               a saved evaluation
 │   ├── DamagedReport
 │   ├── UnwritableReport
@@ -96,6 +97,7 @@ __all__ = [
     "RepeatedSystem",
     "ReportError",
     "RequestError",
+    "RerankerUnavailable",
     "ReversedPeriod",
     "RunError",
     "RunNeedsDocuments",
@@ -245,6 +247,19 @@ class InvalidSetting(SettingsError):
         en="The setting {name} cannot be '{value}' ({detail}).",
     )
     remedy = Wording(ja="値を直してください。", en="Correct the value.")
+
+
+class RerankerUnavailable(SettingsError):
+    problem = Wording(
+        ja="順位付けモデル {model} を使えません（{detail}）。",
+        en="The reranking model {model} cannot be used ({detail}).",
+    )
+    remedy = Wording(
+        ja="RAG_RERANKER にクロスエンコーダーのフォルダを指定するか、ネットワークのある所で "
+        "`hf download {model}` を一度実行するか、RAG_RERANKER の指定をやめてください。",
+        en="Set RAG_RERANKER to the directory of a cross-encoder, run `hf download {model}` once where "
+        "there is a network, or unset RAG_RERANKER.",
+    )
 
 
 class TestSetError(AskTheMinutesError):

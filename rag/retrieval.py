@@ -1,7 +1,8 @@
 """Question → hits: passages with their scores, best first.
 
     dense candidates ∪ lexical candidates ∪ answers to the questions among them
-        → every candidate's exact scores → fused → answers before questions → each text once → hits
+        → every candidate's exact scores → fused → answers before questions → each text once
+        → hits, read again by a reranker where there is one
 
 Every candidate gets all scores, whichever search found it, so that the sum compares like with like.
 It composes no answer.
@@ -26,8 +27,9 @@ from index.terms import Analyzer, Terms
 from index.time_expressions import terms_asked
 from rag.clock import Clock
 from rag.exchanges import ExchangeWeights, answers_to, best_asked, prefer_answers
-from rag.fusion import FusionWeights, Scores, fuse
+from rag.fusion import FusionWeights, Scores, fuse, min_max
 from rag.question import Question
+from rag.reranking import Reranker, RerankingSettings
 
 __all__ = ["Hit", "Retrieval", "RetrievalSettings", "Retriever"]
 
@@ -45,6 +47,7 @@ class RetrievalSettings:
     weights: FusionWeights = FusionWeights()
     exchanges: ExchangeWeights = ExchangeWeights()
     named: float = 0.2
+    reranking: RerankingSettings = RerankingSettings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +138,14 @@ class Retriever:
         analyzer: Analyzer,
         settings: RetrievalSettings,
         synonyms: Synonyms = Synonyms(),
+        reranker: Reranker | None = None,
     ) -> None:
         self.reader = reader
         self._embedder = embedder
         self._analyzer = analyzer
         self._settings = settings
         self._synonyms = synonyms
+        self._reranker = reranker
 
     def retrieve(
         self, question: Question, k: int, where: Filter = And(), *, boosts: Sequence[Filter] = ()
@@ -175,11 +180,35 @@ class Retriever:
         order = np.lexsort((pool.rows, -scores))
         if allowed is not None:
             order = order[allowed[pool.rows[order]]]
-        places = self._places(pool, order, k)
+        places = self._places(pool, order, max(k, self._read_again))
         clock.lap("fuse")
         hits = self._hits(pool, scores, places)
         clock.lap("fetch")
+        if self._reranker:
+            hits = self._reranked(self._reranker, question, hits)
+            clock.lap("rerank")
+        hits = hits[:k]
         return Retrieval(question, hits, terms, vector, clock.laps)
+
+    @property
+    def _read_again(self) -> int:
+        return self._settings.reranking.passages if self._reranker else 0
+
+    def _reranked(
+        self, reranker: Reranker, question: Question, hits: tuple[Hit, ...]
+    ) -> tuple[Hit, ...]:
+        """The hits with the first ones in a new order; scores stay within those that these had."""
+        first, rest = hits[: self._read_again], hits[self._read_again :]
+        if len(first) < 2:
+            return hits
+        share = np.float32(self._settings.reranking.share)
+        found = np.array([hit.score for hit in first], np.float32)
+        read = reranker.scores(question.topic, [hit.passage.text for hit in first])
+        mixed = min_max((1 - share) * min_max(found) + share * min_max(read))
+        scores = found.min() + mixed * (found.max() - found.min())
+        order = np.argsort(-scores, kind="stable")
+        ranked = [replace(first[i], score=float(scores[i])) for i in order]
+        return tuple(replace(h, rank=rank) for rank, h in enumerate([*ranked, *rest], 1))
 
     def _weights(self, question: Question) -> ExchangeWeights:
         """Who asks what was asked does not want the answers first."""

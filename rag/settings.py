@@ -48,6 +48,11 @@ class Settings(BaseModel):
     language: Literal["ja", "en"] | None = Field(
         default=None, description="Language of messages; the locale's if unset."
     )
+    reranker: str | None = Field(
+        default=None,
+        description="A cross-encoder of sentence-transformers that reads the best passages again, by "
+        "directory or name; none if unset.",
+    )
     passages: int = Field(default=8, ge=1, le=100, description="How many passages are considered.")
     passage_tokens: int = Field(default=200, ge=20, le=2000, description="Length of a passage.")
     passage_overlap: int = Field(default=1, ge=0, le=5, description="Sentences that overlap.")

@@ -27,6 +27,7 @@ from rag.library_facts import LibraryFacts
 from rag.narrowing import Narrowing
 from rag.phrases import phrases_for
 from rag.question import Question, understand
+from rag.reranking import CrossEncoderReranker, Reranker
 from rag.retrieval import RetrievalSettings, Retriever
 from rag.scope import Scope, scope_of
 from rag.search_json import SearchResult
@@ -111,6 +112,11 @@ class Assistant:
         return make_analyzer(self.settings)
 
     @cached_property
+    def _reranker(self) -> Reranker | None:
+        name = self.settings.reranker
+        return CrossEncoderReranker(name) if name else None
+
+    @cached_property
     def _answerability(self) -> AnswerabilityModel:
         return AnswerabilityModel.load()
 
@@ -150,7 +156,9 @@ class Assistant:
             self._retriever = None
 
     def _retriever_over(self, reader: GenerationReader, settings: RetrievalSettings) -> Retriever:
-        return Retriever(reader, self._embedder, self.analyzer, settings, self._synonyms)
+        return Retriever(
+            reader, self._embedder, self.analyzer, settings, self._synonyms, self._reranker
+        )
 
     def scope(self, question: Question, narrowing: Narrowing, generation: int) -> Scope:
         """What of a generation is searched for a question: what was given, and what its words say.
@@ -170,6 +178,7 @@ class Assistant:
             "generation": generation or self.library.generation,
             "model": self._embedder.model_id,
             "tokenizer": self.analyzer.id,
+            **({"reranker": self.settings.reranker} if self.settings.reranker else {}),
         }
 
     def ask(self, text: str, narrowing: Narrowing, k: int | None = None) -> Answer:
