@@ -41,6 +41,11 @@ class ExchangeWeights:
     procedure: float = 0.6
     looked_into: int = 10
 
+    @classmethod
+    def off(cls) -> ExchangeWeights:
+        """Who says what counts nothing."""
+        return cls(linked=0.0, exchange=0.0, alone=0.0, question=1.0, procedure=1.0, looked_into=0)
+
 
 def answers_to(
     row_map: RowMap,

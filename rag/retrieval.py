@@ -175,7 +175,8 @@ class Retriever:
         query = _Query(vector, lexical, (*boosts, *_asked_by(question)))
         pool = self._scored(np.unique(np.concatenate([nearest, *best])), query)
         answers = answers_to(row_map, pool.rows, pool.fused, weights)
-        pool = self._scored(np.union1d(pool.rows, answers), query)
+        if not np.isin(answers, pool.rows).all():
+            pool = self._scored(np.union1d(pool.rows, answers), query)
         scores = prefer_answers(row_map, pool.rows, pool.fused, weights)
         order = np.lexsort((pool.rows, -scores))
         if allowed is not None:

@@ -15,6 +15,7 @@ from typing import Final
 
 from index.library import Library
 from index.records import PassageRecord
+from rag.exchanges import ExchangeWeights
 from rag.fusion import FusionWeights
 from rag.narrowing import Narrowing
 from rag.question import understand
@@ -26,10 +27,15 @@ from .system import AnsweredQuestion, RankedPassage
 
 __all__ = ["SYSTEMS", "LibraryAnswerer", "LibrarySystem", "library_passages", "make_systems"]
 
+_ALL: Final = FusionWeights()
 SYSTEMS: Final = {
     "hybrid": RetrievalSettings(),
     "dense": RetrievalSettings(weights=FusionWeights(1.0, words=0.0, bigrams=0.0, coverage=0.0)),
-    "lexical": RetrievalSettings(weights=replace(FusionWeights(), dense=0.0)),
+    "lexical": RetrievalSettings(weights=replace(_ALL, dense=0.0)),
+    "words": RetrievalSettings(weights=FusionWeights(0.0, words=1.0, bigrams=0.0, coverage=0.0)),
+    "bigrams": RetrievalSettings(weights=FusionWeights(0.0, words=0.0, bigrams=1.0, coverage=0.0)),
+    "without-coverage": RetrievalSettings(weights=replace(_ALL, coverage=0.0)),
+    "without-exchanges": RetrievalSettings(exchanges=ExchangeWeights.off()),
 }
 """How each system searches; the first is what a person gets who changes nothing."""
 
