@@ -286,7 +286,7 @@ def evaluate(
     split: Annotated[str | None, typer.Option("--split", metavar="NAME")] = None,
     field: Annotated[str, typer.Option("--field", metavar="KEY")] = "text",
     depth: Annotated[int, typer.Option("--k", min=10, max=1000, metavar="N")] = 100,
-    output: Annotated[Path | None, typer.Option("--output", metavar="FILE")] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE")] = None,
     compare: Annotated[str, typer.Option("--compare", metavar="NAMES")] = "hybrid,dense,lexical",
     run: Annotated[list[Path] | None, typer.Option("--run", metavar="FILE")] = None,
     tag_field: Annotated[list[str] | None, typer.Option("--tag-field", metavar="KEY")] = None,
