@@ -52,6 +52,12 @@ from index.transaction import LIVE, LibraryTransaction, insert_vectors, passage_
 __all__ = ["Library"]
 
 _FILE = "library.sqlite"
+# CROSS JOIN keeps the order: SQLite, which has no statistics, would read all passages first. Most filters
+# leave few meetings or few speakers; who names keys wants those first.
+_FROM_MEETINGS = """FROM meetings m CROSS JOIN remarks r ON r.meeting = m.key
+    CROSS JOIN passages p ON p.remark = r.key"""
+_FROM_PASSAGES = """FROM passages p CROSS JOIN remarks r ON p.remark = r.key
+    CROSS JOIN meetings m ON r.meeting = m.key"""
 
 
 class Library:
@@ -272,8 +278,7 @@ class Library:
         """Whether a filter lets any passage of a generation through."""
         condition, parameters = compile_sql(where)
         row = self._connection.execute(
-            f"""SELECT EXISTS (SELECT 1 FROM passages p JOIN remarks r ON p.remark = r.key
-            JOIN meetings m ON r.meeting = m.key WHERE {LIVE} AND ({condition}))""",
+            f"SELECT EXISTS (SELECT 1 {_FROM_MEETINGS} WHERE {LIVE} AND ({condition}))",
             (generation, generation, *parameters),
         ).fetchone()
         return bool(row[0])
@@ -291,11 +296,12 @@ class Library:
             among: only these keys, at most some thousand; all when None.
         """
         condition, parameters = compile_sql(where)
+        tables = _FROM_MEETINGS
         if among is not None:
+            tables = _FROM_PASSAGES
             condition = f"({condition}) AND p.key IN ({','.join(map(str, among))})"
         rows = self._connection.execute(
-            f"""SELECT p.key FROM passages p JOIN remarks r ON p.remark = r.key
-            JOIN meetings m ON r.meeting = m.key WHERE {LIVE} AND ({condition})""",
+            f"SELECT p.key {tables} WHERE {LIVE} AND ({condition})",
             (generation, generation, *parameters),
         )
         return {row[0] for row in rows}
