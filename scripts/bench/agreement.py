@@ -27,7 +27,7 @@ from rag.wiring import Assistant, make_indexer
 PROJECT = Path(__file__).resolve().parents[2]
 QUESTIONS = ("samples/test_set.jsonl", "samples/calibration/questions.jsonl")
 MODES = {
-    "dense": RetrievalSettings(weights=FusionWeights(dense=1, words=0, bigrams=0)),
+    "dense": RetrievalSettings(weights=FusionWeights(1.0, words=0.0, bigrams=0.0, coverage=0.0)),
     "hybrid": RetrievalSettings(),
 }
 

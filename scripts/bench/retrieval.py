@@ -104,14 +104,13 @@ def measure(library: Path, system: str, texts: list[str]) -> dict[str, Any]:
     from index.embedding import query_embedder
     from rag.evaluation.systems import SYSTEMS
     from rag.question import understand
-    from rag.retrieval import RetrievalSettings
     from rag.settings import Settings
     from rag.wiring import Assistant
 
     embedder = query_embedder()
     assistant = Assistant(Settings(library=library), embedder)
     begun = time.perf_counter()
-    retriever = assistant.retriever(RetrievalSettings(weights=SYSTEMS[system]))
+    retriever = assistant.retriever(SYSTEMS[system])
     opened = (time.perf_counter() - begun) * 1000
     laps: dict[str, list[float]] = {}
     for counted in (False, True):

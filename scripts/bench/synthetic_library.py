@@ -31,6 +31,7 @@ from index.meeting import Link, Meeting, MeetingId, Part, RecordKind, Remark, Ro
 from index.passages import Passage, PassageId, context_header
 from index.records import StoredPassage
 from index.row_links import RowPlace, link_rows
+from index.row_map import MappedRow
 from index.source import SourceDocument
 from index.terms import Analyzer, Terms
 from index.text import split_sentences
@@ -115,7 +116,7 @@ def make_library(
                 for first in range(0, passages, _PASSAGES_A_MEETING):
                     maker.add(transaction, first, min(first + _PASSAGES_A_MEETING, passages))
                 rows = list(maker.rows(transaction.passage_keys()))
-                links = link_rows([row.place for row in rows], transaction.links())
+                links = link_rows([row.mapped.place for row in rows], transaction.links())
                 directory = library.generation_directory(transaction.generation)
                 write_generation(directory, spec, rows, vectors, links)
                 transaction.publish()
@@ -160,7 +161,7 @@ class _Maker:
     def rows(self, keys: Sequence[int]) -> Iterator[GenerationRow]:
         """What the generation is made of; the keys are those of the passages added, in order."""
         for key, terms, place in zip(keys, self._terms, self._places, strict=True):
-            yield GenerationRow(key, UNITS, terms, place)
+            yield GenerationRow(MappedRow(key, UNITS, place, key), terms)
 
     def _draw(self, first: int, last: int) -> list[list[int]]:
         """The sentences of each passage; their vectors are written."""
