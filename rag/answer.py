@@ -12,6 +12,7 @@ __all__ = [
     "Abstention",
     "Answer",
     "AnswerSentence",
+    "AskedPassage",
     "Citation",
     "CitedMeeting",
     "CitedSpan",
@@ -20,6 +21,7 @@ __all__ = [
     "FoundPassage",
     "NarrowedBy",
     "QuestionWords",
+    "RepeatedPassage",
 ]
 
 
@@ -105,8 +107,34 @@ class Abstention:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedPassage:
+    """The passage of the question that a found passage answers; it stands in the same meeting."""
+
+    passage_id: str
+    text: str
+    speaker: CitedSpeaker | None
+    page: int | None
+    span: CitedSpan
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatedPassage:
+    """A passage elsewhere that says the same as a found one, word for word."""
+
+    passage_id: str
+    meeting: CitedMeeting
+    page: int | None
+    span: CitedSpan
+
+
+@dataclass(frozen=True, slots=True)
 class FoundPassage:
-    """A passage that was considered, with its scores; `score` is comparable within one question."""
+    """A passage that was considered, with its scores; `score` is comparable within one question.
+
+    Attributes:
+        asked: the question that it answers, None where none is known.
+        repeated: where the same words stand besides; they are no results of their own.
+    """
 
     passage_id: str
     text: str
@@ -120,6 +148,8 @@ class FoundPassage:
     role: str | None
     page: int | None
     span: CitedSpan
+    asked: AskedPassage | None = None
+    repeated: tuple[RepeatedPassage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

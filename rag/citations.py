@@ -1,16 +1,21 @@
-"""A stretch of a passage → a citation: the verbatim quote and everything that shows where it stands."""
+"""A stretch of a passage → a citation: the verbatim quote and everything that shows where it stands.
+
+hit → a found passage, with the question that it answers and where its words are repeated
+"""
 
 from __future__ import annotations
 
 from index.meeting import Speaker
 from index.records import PassageRecord
 from rag.answer import (
+    AskedPassage,
     Citation,
     CitedMeeting,
     CitedSpan,
     CitedSpeaker,
     CitedTime,
     FoundPassage,
+    RepeatedPassage,
 )
 from rag.retrieval import Hit
 
@@ -46,7 +51,7 @@ def cite(n: int, passage: PassageRecord, start: int, end: int) -> Citation:
 def found_passage(hit: Hit) -> FoundPassage:
     """A hit as the Answer lists it."""
     passage = hit.passage
-    pieces = passage.remark.locate(passage.start, passage.start + len(passage.text))
+    span = _span(passage)
     return FoundPassage(
         passage_id=passage.id,
         text=passage.text,
@@ -58,9 +63,38 @@ def found_passage(hit: Hit) -> FoundPassage:
         speaker=_speaker(passage.remark.speaker),
         section=_section(passage),
         role=passage.remark.role,
-        page=passage.page_at(pieces[0].start),
-        span=CitedSpan(pieces[0].start, pieces[-1].end),
+        page=passage.page_at(span.start),
+        span=span,
+        asked=_asked(hit.asked) if hit.asked else None,
+        repeated=tuple(_repeated(passage) for passage in hit.repeated),
     )
+
+
+def _asked(passage: PassageRecord) -> AskedPassage:
+    span = _span(passage)
+    return AskedPassage(
+        passage_id=passage.id,
+        text=passage.text,
+        speaker=_speaker(passage.remark.speaker),
+        page=passage.page_at(span.start),
+        span=span,
+    )
+
+
+def _repeated(passage: PassageRecord) -> RepeatedPassage:
+    span = _span(passage)
+    return RepeatedPassage(
+        passage_id=passage.id,
+        meeting=_meeting(passage),
+        page=passage.page_at(span.start),
+        span=span,
+    )
+
+
+def _span(passage: PassageRecord) -> CitedSpan:
+    """From the first of the source's characters to the last."""
+    pieces = passage.remark.locate(passage.start, passage.start + len(passage.text))
+    return CitedSpan(pieces[0].start, pieces[-1].end)
 
 
 def _meeting(passage: PassageRecord) -> CitedMeeting:

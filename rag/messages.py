@@ -318,6 +318,10 @@ MESSAGES: Final = {
         ja="点数 {score}（意味 {dense}・語 {words}・文字 {bigrams}）",
         en="score {score} (meaning {dense}, words {words}, characters {bigrams})",
     ),
+    "asked": Wording(ja="この質問への答弁：{question}", en="Answers the question: {question}"),
+    "repeated": Wording(ja="同じ発言：{meetings}", en="Same words in: {meetings}"),
+    "meeting_of": Wording(ja="{title}（{date}）", en="{title} ({date})"),
+    "more_meetings": Wording(ja="ほか{count}件の会議", en="{count} more meetings"),
     "nothing_found": Wording(ja="当てはまる発言はありません。", en="No passage fits."),
     "no_meetings": Wording(
         ja="ライブラリに会議録がありません。`rag index フォルダ` で読み込んでください。",

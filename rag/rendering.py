@@ -1,7 +1,8 @@
 """Answers, hits, meetings and reports → lines and tables for a person.
 
 Lines say how far they stand in and how they look; whether they are wrapped and coloured is decided by
-who shows them. Nothing here prints, and nothing is cut short.
+who shows them. Nothing here prints, and what was found is never cut short; only the question beside a
+found answer is.
 """
 
 from __future__ import annotations
@@ -17,12 +18,14 @@ from index.pieces import share_understood
 from index.wording import UiLanguage
 from rag.answer import (
     Answer,
+    AskedPassage,
     Citation,
     CitedMeeting,
     CitedSpeaker,
     CitedTime,
     FoundPassage,
     NarrowedBy,
+    RepeatedPassage,
 )
 from rag.messages import KINDS, MESSAGES, ROLES, SHORT_KINDS
 from rag.periods import period_in_words
@@ -139,9 +142,44 @@ def passage_lines(passages: Iterable[FoundPassage], language: UiLanguage) -> lis
             Line(_who(passage.speaker, language), 4, "cyan"),
             Line(_where(passage.meeting, language), 4, "cyan"),
             Line(_place(passage.meeting, passage.section, passage.page, language), 4, "dim"),
+            *_asked(passage.asked, language),
+            *_repeated(passage.repeated, language),
             Line(score, 4, "dim"),
         ]
     return lines
+
+
+_SHOWN_ASKED = 40  # characters; with the words around it about 60
+_SHOWN_REPEATED = 3
+
+
+def _asked(asked: AskedPassage | None, language: UiLanguage) -> list[Line]:
+    if asked is None:
+        return []
+    speaker = asked.speaker
+    who = _with_post(speaker.name, (speaker.role,), language) if speaker else ""
+    question = who + _quoted(_beginning(asked.text, _SHOWN_ASKED))
+    return [Line(_say(language, "asked", question=question), 4, "dim")]
+
+
+def _repeated(repeated: Sequence[RepeatedPassage], language: UiLanguage) -> list[Line]:
+    """The meetings in which the same words stand, each once."""
+    if not repeated:
+        return []
+    meetings = list(dict.fromkeys(passage.meeting for passage in repeated))
+    told = [
+        _say(language, "meeting_of", title=m.title, date=m.date or _say(language, "undated"))
+        for m in meetings[:_SHOWN_REPEATED]
+    ]
+    more = len(meetings) - _SHOWN_REPEATED
+    if more > 0:
+        told.append(_say(language, "more_meetings", count=more))
+    return [Line(_say(language, "repeated", meetings=" · ".join(told)), 4, "dim")]
+
+
+def _beginning(text: str, characters: int) -> str:
+    """A text, or so much of its beginning that it has no more characters than that."""
+    return text if len(text) <= characters else f"{text[: characters - 1].rstrip()}…"
 
 
 def _quoted(text: str) -> str:

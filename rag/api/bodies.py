@@ -212,6 +212,25 @@ class AbstentionBody(_Body):
     message: str = Field(description="The same for people, in the language of the question.")
 
 
+class AskedPassageBody(_Body):
+    """The passage of the question that a found passage answers, in the same meeting."""
+
+    passage_id: str
+    text: str
+    speaker: CitedSpeakerBody | None
+    page: int | None
+    span: SpanBody
+
+
+class RepeatedPassageBody(_Body):
+    """A passage elsewhere that says the same as a found one, word for word."""
+
+    passage_id: str
+    meeting: CitedMeetingBody
+    page: int | None
+    span: SpanBody
+
+
 class FoundPassageBody(_Body):
     """A passage that was considered. Scores are higher for better ones."""
 
@@ -227,6 +246,12 @@ class FoundPassageBody(_Body):
     role: Role | None
     page: int | None
     span: SpanBody
+    asked: AskedPassageBody | None = Field(
+        description="The question that it answers; null where none is known."
+    )
+    repeated: list[RepeatedPassageBody] = Field(
+        description="Where the same words stand besides; they are no results of their own."
+    )
 
 
 _PASSAGE_EXAMPLE: dict[str, Any] = {
@@ -244,9 +269,34 @@ _PASSAGE_EXAMPLE: dict[str, Any] = {
     },
     "speaker": {"name": "事務局", "role": None, "affiliation": None, "person": None},
     "section": "２ 先行自治体の事例",
-    "role": "report",
+    "role": "answer",
     "page": None,
     "span": {"start": 812, "end": 837},
+    "asked": {
+        "passage_id": "20240620-1a2b3c4d:11:0",
+        "text": "書かない窓口を始めた市はあるか。",
+        "speaker": {
+            "name": "相川 美帆",
+            "role": "委員",
+            "affiliation": "水守町商工会 事務局長",
+            "person": None,
+        },
+        "page": None,
+        "span": {"start": 788, "end": 804},
+    },
+    "repeated": [
+        {
+            "passage_id": "20240718-5e6f7a8b:4:0",
+            "meeting": {
+                "id": "20240718-5e6f7a8b",
+                "title": "窓口改革検討委員会（第３回）議事概要",
+                "date": "2024-07-18",
+                "kind": "summary",
+            },
+            "page": None,
+            "span": {"start": 405, "end": 430},
+        }
+    ],
 }
 _ANSWER_EXAMPLE: dict[str, Any] = {
     "status": "answered",

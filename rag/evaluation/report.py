@@ -166,7 +166,7 @@ class QuestionDetail(_Part):
 class EvaluationReport(_Part):
     """Everything about one run of an evaluation."""
 
-    format: Literal[1] = 1
+    format: Literal[2] = 2
     made_at: datetime
     question_set: QuestionSetFacts
     settings: dict[str, JsonValue]

@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pytest
 
 from index.meeting import MeetingId, RecordKind, Remark, Role, Span, Speaker, TimeReference
@@ -10,7 +11,9 @@ from index.passages import PassageId
 from index.records import PassageRecord
 from index.source import Page
 from index.terms import Terms
-from rag.citations import cite
+from rag.answer import CitedSpan, FoundPassage
+from rag.citations import cite, found_passage
+from rag.retrieval import Hit
 
 # One remark that a page number and a running head cut in two.
 SOURCE = "会議録\n○青木委員　橋の工事は三月に終わ\n- 1 -\n第２回\nります。費用は二億円です。\n"
@@ -99,3 +102,48 @@ def test_a_quote_tells_what_its_relative_times_mean() -> None:
         ("三月", "2026-03-01", "2026-03-31")
     ]
     assert cite(1, whole, 0, start + 1).times == ()
+
+
+def found(asked: PassageRecord | None = None, *repeated: PassageRecord) -> FoundPassage:
+    scores = np.array([0.5], np.float32)
+    return found_passage(Hit(passage(), 1, 0.5, 0.5, 1.0, 2.0, scores, asked, repeated))
+
+
+def second_sentence(speaker: Speaker | None = AOKI) -> PassageRecord:
+    """The passage of the same remark that begins on its second page."""
+    start = TEXT.index("費用")
+    return replace(passage(speaker), id=PassageId("m1:0.1"), text=TEXT[start:], start=start)
+
+
+def test_a_found_answer_has_the_question_that_it_answers() -> None:
+    asked = found(second_sentence()).asked
+    assert asked is not None
+    assert (asked.passage_id, asked.text, asked.page) == ("m1:0.1", "費用は二億円です。", 2)
+    assert SOURCE[asked.span.start : asked.span.end] == asked.text
+    assert asked.speaker is not None
+    assert asked.speaker.name == "青木 結"
+
+
+def test_a_question_without_a_speaker_has_none() -> None:
+    asked = found(second_sentence(None)).asked
+    assert asked is not None
+    assert asked.speaker is None
+
+
+def test_a_found_passage_tells_where_its_words_stand_besides() -> None:
+    earlier = replace(
+        passage(),
+        id=PassageId("m0:3.0"),
+        meeting_id=MeetingId("m0"),
+        meeting_title="白波市議会",
+        meeting_date=None,
+    )
+    paged, unpaged = found(None, earlier, replace(earlier, pages=())).repeated
+    assert (paged.passage_id, paged.page) == ("m0:3.0", 1)
+    assert (paged.meeting.id, paged.meeting.title, paged.meeting.date) == ("m0", "白波市議会", None)
+    assert paged.span == CitedSpan(SPANS[0].start, SPANS[-1].end)
+    assert unpaged.page is None
+
+
+def test_a_found_passage_that_stands_alone_has_neither() -> None:
+    assert (found().asked, found().repeated) == (None, ())

@@ -55,6 +55,17 @@ FLOOD = """第３回 水守町防災会議 議事録
 （大野木会長）毛布は1,200枚を備蓄しており、来年度に300枚を買い足す。
 """
 
+COUNCIL = """令和６年第３回 水守町議会定例会会議録
+
+令和６年９月１０日（火） 午前１０時 開議
+場所：水守町役場 議場
+
+１．一般質問
+○議長（小谷正） 一般質問を行います。三番、森岡ちえさん。
+○３番（森岡ちえ） 図書館にある絵本の蔵書は何冊ですか。
+○教育長（三浦康平） 絵本の蔵書は、現在4,300冊です。
+"""
+
 
 def index_files(settings: Settings, *paths: Path) -> None:
     """Read files into the library of the settings with the fake embedder."""

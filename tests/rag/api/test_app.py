@@ -78,6 +78,32 @@ def test_a_search_lists_passages_best_first(client: TestClient) -> None:
     assert "絵本の蔵書" in found["passages"][0]["text"]
 
 
+def test_a_found_answer_comes_with_its_question_and_its_repetitions(tmp_path: Path) -> None:
+    settings = Settings(library=tmp_path / "library")
+    later = minutes.COUNCIL.replace("第３回", "第４回").replace(
+        "９月１０日（火）", "１２月１０日（火）"
+    )
+    minutes.index_files(
+        settings,
+        minutes.write(tmp_path, "september.txt", minutes.COUNCIL),
+        minutes.write(tmp_path, "december.txt", later),
+    )
+    assistant = Assistant(settings, HashingEmbedder())
+    with TestClient(create_app(assistant)) as client:
+        wait_until_ready(client)
+        found = client.post("/api/search", json={"question": BOOKS}).json()
+        answer = client.post("/api/ask", json={"question": BOOKS}).json()
+    assistant.library.close()
+    assert SearchBody.model_validate(found).model_dump(mode="json") == found
+    assert answer["passages"] == found["passages"]
+    first = found["passages"][0]
+    assert first["text"] == "絵本の蔵書は、現在4,300冊です。"
+    assert first["asked"]["text"] == "図書館にある絵本の蔵書は何冊ですか。"
+    assert first["asked"]["speaker"]["name"] == "森岡ちえ"
+    dates = {first["meeting"]["date"], *(r["meeting"]["date"] for r in first["repeated"])}
+    assert (len(first["repeated"]), dates) == (1, {"2024-09-10", "2024-12-10"})
+
+
 def test_meetings_are_listed_in_parts(client: TestClient) -> None:
     whole = client.get("/api/meetings").json()
     assert MeetingListBody.model_validate(whole).model_dump(mode="json") == whole

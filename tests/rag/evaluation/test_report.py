@@ -47,7 +47,7 @@ def test_a_place_that_cannot_be_written(report: EvaluationReport, tmp_path: Path
         report.save(tmp_path / "file" / "run.json")
 
 
-@pytest.mark.parametrize("text", ["", "{", "{}", '{"format": 2}', "[]"])
+@pytest.mark.parametrize("text", ["", "{", "{}", '{"format": 1}', "[]"])
 def test_a_damaged_report_is_refused(tmp_path: Path, text: str) -> None:
     path = tmp_path / "run.json"
     path.write_text(text, encoding="utf-8")
