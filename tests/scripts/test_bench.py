@@ -57,7 +57,7 @@ def test_a_synthetic_library_is_an_ordinary_one(
     assert all(unit in SENTENCES for unit in last.unit_texts())
     assert int(reader.dense(embedder.embed_passages(SENTENCES[3:4])[0], 1, None)[0]) == 1
     assert first.remark.role is Role.QUESTION
-    assert reader.answers_to(0) == [(1, 2)]
+    assert reader.rows.answers_to(np.array([0])).tolist() == [1]
     scores = reader.lexical(analyzer.terms("図書館の開館時間")).words
     assert scores[0] > 0
     assert scores[1] == 0
