@@ -3,7 +3,8 @@
     (units, dimension) float32, unit rows → vectors.faiss
 
 It knows row numbers only, not what a row stands for. Factories by size as measured in DESIGN.md:
-exact search is bound by memory bandwidth and good for 200,000 vectors; half precision doubles that.
+exact search is bound by memory bandwidth and good for 200,000 vectors. A byte a dimension is a third faster
+than half precision at 295,000 real vectors (8.2 and 12.7 ms) and finds .987 of the same 200 nearest.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from index.errors import GenerationDamaged
 __all__ = ["VectorIndex", "factory_for"]
 
 _EXACT_UP_TO = 200_000
-_HALF_PRECISION_UP_TO = 1_000_000
+_EVERY_ONE_UP_TO = 1_000_000
 _PROBES = 32
 _TRAINED_ON = 39  # vectors a list; FAISS takes 256 and needs as many times longer
 
@@ -28,8 +29,8 @@ def factory_for(rows: int) -> str:
     """The FAISS factory string for so many vectors."""
     if rows <= _EXACT_UP_TO:
         return "Flat"
-    if rows <= _HALF_PRECISION_UP_TO:
-        return "SQfp16"
+    if rows <= _EVERY_ONE_UP_TO:
+        return "SQ8"
     return f"IVF{int(4 * rows**0.5)},SQ8"
 
 

@@ -89,8 +89,8 @@ def vector_bytes_read(factory: str, units: int, dimension: int, probes: int) -> 
     """The bytes of vectors that one exact or IVF search of `index/vectors.py` reads."""
     if factory == "Flat":
         return 4.0 * units * dimension
-    if factory == "SQfp16":
-        return 2.0 * units * dimension
+    if factory == "SQ8":
+        return 1.0 * units * dimension
     lists = int(factory.split(",")[0].removeprefix("IVF"))
     return dimension * (units * probes / lists + 4.0 * lists)
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from index.errors import GenerationDamaged
 from index.vectors import VectorIndex, factory_for
 
-_FACTORIES = ["Flat", "SQfp16", "IVF64,SQ8"]
+_FACTORIES = ["Flat", "SQ8", "IVF64,SQ8"]
 
 
 def _unit_rows(rows: int, seed: int = 1) -> NDArray[np.float32]:
@@ -35,8 +35,8 @@ def index(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     [
         (1, "Flat"),
         (200_000, "Flat"),
-        (200_001, "SQfp16"),
-        (1_000_000, "SQfp16"),
+        (200_001, "SQ8"),
+        (1_000_000, "SQ8"),
         (4_000_000, "IVF8000,SQ8"),
     ],
 )

@@ -65,7 +65,7 @@ def test_a_synthetic_library_is_an_ordinary_one(
 
 @pytest.mark.parametrize(
     ("factory", "megabytes"),
-    [("Flat", 1.536), ("SQfp16", 0.768), ("IVF100,SQ8", 0.0768 + 0.1536)],
+    [("Flat", 1.536), ("SQ8", 0.384), ("IVF100,SQ8", 0.0768 + 0.1536)],
 )
 def test_the_bytes_of_a_search_follow_the_factory(
     bench: dict[str, ModuleType], factory: str, megabytes: float
