@@ -140,7 +140,7 @@ def quality(
         rankings: ids of documents for each question, best first.
     """
     judged = {
-        str(number): gold.judge([RankedPassage(name, name, "", 0.0) for name in ranked])
+        str(number): gold.judge([RankedPassage(name, (name,), "", 0.0) for name in ranked])
         for number, (ranked, gold) in enumerate(zip(rankings, relevant, strict=True))
     }
     found = measure_rankings(judged).values()

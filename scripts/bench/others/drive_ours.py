@@ -18,12 +18,12 @@ _PASSAGES_A_DOCUMENT = 2
 
 def index(_model: str, place: Path, documents: list[Document]) -> None:
     """The default model, the ordinary indexer."""
-    from rag.evaluation import test_sets
-    from rag.evaluation.corpus_library import documents_as_meetings
+    from rag.evaluation import question_set
+    from rag.evaluation.corpus_meetings import Corpus
 
-    meetings = documents_as_meetings(test_sets.Document(d.id, d.title, d.text) for d in documents)
+    corpus = Corpus([question_set.Document(d.id, d.title, d.text) for d in documents])
     settings = Settings(library=place)
-    make_indexer(settings, Library.create(place)).add_meetings(meetings, lambda *_: None)
+    make_indexer(settings, Library.create(place)).add_meetings(corpus.meetings(), lambda *_: None)
 
 
 def open_search(_model: str, place: Path, k: int) -> Search:
