@@ -215,7 +215,7 @@ class Retriever:
         """Who asks what was asked does not want the answers first."""
         weights = self._settings.exchanges
         if question.asks_for_question:
-            return replace(weights, linked=0.0, exchange=0.0, question=1.0)
+            return replace(ExchangeWeights.off(), procedure=weights.procedure)
         return weights
 
     def _scored(self, rows: NDArray[np.int64], query: _Query) -> _Pool:

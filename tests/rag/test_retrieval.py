@@ -8,7 +8,7 @@ import pytest
 from index.filters import In
 from index.generation import GenerationReader, GenerationSpec
 from index.library import Library
-from index.meeting import Role
+from index.meeting import Role, Speaker
 from rag.question import understand
 from rag.retrieval import Retrieval, RetrievalSettings, Retriever
 from tests.fakes import HashingEmbedder
@@ -114,3 +114,35 @@ def test_the_same_words_in_two_meetings_are_one_hit(tmp_path: Path) -> None:
     first = hits[0]
     assert len(first.repeated) == 1
     assert first.repeated[0].meeting_id != first.passage.meeting_id
+
+
+def test_who_asks_what_was_asked_gets_the_question_first(library: Library) -> None:
+    first, *_ = (
+        retriever(library)
+        .retrieve(understand("図書館の予算についてどんな質問が出ましたか"), 10)
+        .hits
+    )
+    assert first.passage.text == BUDGET[0][2]
+    assert 0 < first.score <= 1
+
+
+def test_whose_question_it_was_counts(tmp_path: Path) -> None:
+    other = Speaker("岡田委員", "岡田 花", "委員", None)
+    asked = [(other, role, text.replace("新しい", "")) for _, role, text in BUDGET[:1]]
+    library = library_with(
+        tmp_path / "library",
+        minutes("六月定例会", BUDGET),
+        minutes(
+            "九月定例会",
+            [*asked, (BUDGET[1][0], Role.ANSWER, "図書館の建設費は見直しの途中です。")],
+        ),
+    )
+    found = retriever(library)
+    one = found.retrieve(
+        understand("岡田委員の「図書館の予算は。」という質問に町長はどう答えたか"), 1
+    )
+    another = found.retrieve(
+        understand("髙橋委員の「図書館の予算は。」という質問に町長はどう答えたか"), 1
+    )
+    assert one.hits[0].passage.text == "図書館の建設費は見直しの途中です。"
+    assert another.hits[0].passage.text == BUDGET[1][2]

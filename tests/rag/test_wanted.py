@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from index.text import fold
-from rag.wanted import Wanted, wanted_of
+from rag.wanted import Wanted, asks_for_question, wanted_of
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,22 @@ from rag.wanted import Wanted, wanted_of
 )
 def test_opinions_decisions_and_lists(text: str, wanted: Wanted | None) -> None:
     assert wanted_of(fold(text)) is wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("給食費についてどんな質問が出ましたか", True),
+        ("誰が給食費について質問しましたか", True),
+        ("バスの減便を質問した議員は", True),
+        ("What questions were asked about the library?", True),
+        ("给食费方面谁提问了?", True),
+        ("급식비에 대해 누가 질문했습니까?", True),
+        ("給食費はいくらですか", False),
+        ("その質問に市長はどう答えましたか", False),
+        ("質問時間は何分ですか", False),
+        ("何が問題とされていますか", False),
+    ],
+)
+def test_who_wants_to_know_what_was_asked(text: str, asked: bool) -> None:
+    assert asks_for_question(text) is asked
