@@ -96,3 +96,11 @@ def test_the_digest_follows_every_fact() -> None:
     }
     assert len(digests) == 3
     assert Corpus(DOCUMENTS, TRANSCRIPT).digest in digests
+
+
+def test_a_document_that_nobody_spoke_has_no_role() -> None:
+    asks = "図書館の予算はいくらですか。お尋ねします。"
+    ((_, article),) = Corpus([Document("d1", "図書館", asks)]).meetings()
+    ((_, speech),) = Corpus([Document("d1", "図書館", asks, {"speaker": "岡田委員"})]).meetings()
+    assert article.remarks[0].role is None
+    assert speech.remarks[0].role is Role.QUESTION
