@@ -133,6 +133,11 @@ class Part:
     start: int
     end: int
 
+    def shares_half(self, start: int, end: int) -> bool:
+        """Whether characters `start` to `end` of the remark share half of the shorter of both."""
+        shared = min(self.end, end) - max(self.start, start)
+        return shared > 0 and 2 * shared >= min(self.end - self.start, end - start)
+
 
 @dataclass(frozen=True, slots=True)
 class Link:

@@ -50,7 +50,11 @@ def link_rows(rows: Sequence[RowPlace], links: Mapping[int, Iterable[Link]]) -> 
         of_remark[place.meeting, place.ordinal].append(row)
 
     def covered(meeting: int, part: Part) -> tuple[int, int] | None:
-        inside = [r for r in of_remark[meeting, part.ordinal] if _belongs(rows[r], part)]
+        inside = [
+            r
+            for r in of_remark[meeting, part.ordinal]
+            if part.shares_half(rows[r].start, rows[r].end)
+        ]
         return (inside[0], inside[-1] + 1) if inside else None
 
     found = []
@@ -83,8 +87,3 @@ class _Row:
     row: int
     role: Role | None
     section_id: str | None
-
-
-def _belongs(row: RowPlace, part: Part) -> bool:
-    shared = min(row.end, part.end) - max(row.start, part.start)
-    return shared > 0 and 2 * shared >= min(row.end - row.start, part.end - part.start)

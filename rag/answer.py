@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+from rag.question import Words
+
 __all__ = [
     "Abstention",
     "Answer",
@@ -20,7 +22,6 @@ __all__ = [
     "CitedTime",
     "FoundPassage",
     "NarrowedBy",
-    "QuestionWords",
     "RepeatedPassage",
 ]
 
@@ -153,15 +154,6 @@ class FoundPassage:
 
 
 @dataclass(frozen=True, slots=True)
-class QuestionWords:
-    """Words of the question: characters `start` to `end` (exclusive) of it."""
-
-    text: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
 class NarrowedBy:
     """What words of the question narrowed the search to, without anybody giving it by hand.
 
@@ -173,7 +165,7 @@ class NarrowedBy:
 
     field: Literal["meeting", "date", "speaker"]
     values: dict[str, Any]
-    words: QuestionWords
+    words: Words
     lifted: bool
     message: str
 

@@ -96,9 +96,8 @@ def best_asked(
         answers: indexes of candidates, as what is returned.
     """
     best: list[int | None] = [None] * len(answers)
-    owners, first, last = row_map.questions_of(rows[np.array(answers, np.int64)])
-    low, high = np.searchsorted(rows, first), np.searchsorted(rows, last)
-    for owner, start, end in zip(owners, low, high, strict=True):
+    pairs = _asked_among(row_map, rows, np.array(answers, np.int64))
+    for owner, start, end in zip(*pairs, strict=True):
         for i in range(start, end):
             known = best[owner]
             if known is None or scores[i] > scores[known]:
@@ -114,15 +113,27 @@ def _of_linked(
 ) -> NDArray[np.float32]:
     """The best score among the candidates that each answer is linked to, (answers,) float32."""
     best = np.zeros(len(answers), np.float32)
+    owners, low, high = _asked_among(row_map, rows, answers)
+    if len(owners):
+        # Between the pairs of bounds `reduceat` takes other maxima, which are left out.
+        bounds = np.column_stack([low, high]).ravel()
+        maxima = np.maximum.reduceat(np.append(scores, np.float32(0)), bounds)[::2]
+        np.maximum.at(best, owners, maxima)
+    return best
+
+
+def _asked_among(
+    row_map: RowMap, rows: NDArray[np.int64], answers: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """The candidates that ask what candidates answer, (pairs,) three times.
+
+    Returns:
+        the index into `answers`, and the first and the last index (exclusive) into `rows`.
+    """
     owners, first, last = row_map.questions_of(rows[answers])
     low, high = np.searchsorted(rows, first), np.searchsorted(rows, last)
     present = low < high
-    if present.any():
-        # Between the pairs of bounds `reduceat` takes other maxima, which are left out.
-        bounds = np.column_stack([low[present], high[present]]).ravel()
-        maxima = np.maximum.reduceat(np.append(scores, np.float32(0)), bounds)[::2]
-        np.maximum.at(best, owners[present], maxima)
-    return best
+    return owners[present], low[present], high[present]
 
 
 def _of_exchange(

@@ -17,7 +17,7 @@ from index.filters import And, Filter, In, Range
 from index.library import Library
 from index.people import GENERIC_OFFICES, comparison_key
 from index.text import Language, fold
-from rag.answer import NarrowedBy, QuestionWords
+from rag.answer import NarrowedBy
 from rag.library_facts import LibraryFacts, NamedMeeting
 from rag.narrowing import Narrowing
 from rag.occasions import Occasion
@@ -59,7 +59,7 @@ class _Part:
         return NarrowedBy(
             field=self.field,
             values=self.values,
-            words=QuestionWords(self.words.text, self.words.start, self.words.end),
+            words=self.words,
             lifted=lifted,
             message=nothing_there if lifted else self.message,
         )

@@ -15,10 +15,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 
-from index.meeting import Link, Meeting, MeetingId, RecordKind, Remark, Span, Speaker
+from index.meeting import Link, Meeting, MeetingId, Part, RecordKind, Remark, Span, Speaker
 from index.minutes import understand_exchange
 from index.source import SourceDocument
 from index.text import detect_language
@@ -35,15 +34,6 @@ _MEMBER = "議員"
 _RULES = b"2"
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A document as characters `start` to `end` of its remark."""
-
-    start: int
-    end: int
-    document: str
-
-
 class Corpus:
     """The documents of a test set as what they were cut from.
 
@@ -54,7 +44,8 @@ class Corpus:
     """
 
     def __init__(self, documents: Sequence[Document], transcript: Sequence[Document] = ()) -> None:
-        self._pieces: dict[tuple[str, int], list[_Piece]] = defaultdict(list)
+        # By meeting and ordinal: the documents, and what part of the remark each is.
+        self._pieces: dict[tuple[str, int], list[tuple[str, Part]]] = defaultdict(list)
         self._meetings: dict[str, list[Document]] = defaultdict(list)
         self._titles: dict[str, str] = {}
         remarks = {remark.id: remark for remark in transcript}
@@ -65,7 +56,7 @@ class Corpus:
             elif text := document.text if document.text.strip() else document.title:
                 self._meetings[document.id] = [Document(document.id, "", text, document.metadata)]
                 self._titles[document.id] = document.title
-                self._pieces[document.id, 1].append(_Piece(0, len(text), document.id))
+                self._pieces[document.id, 1].append((document.id, Part(1, 0, len(text))))
         for remark in transcript:
             if remark.text.strip() and _text(remark, "meeting"):
                 self._add(remark, cut.get(remark.id, ()))
@@ -79,8 +70,9 @@ class Corpus:
         of_meeting = self._meetings[key]
         of_meeting.append(remark)
         self._titles[key] = title
-        self._pieces[key, len(of_meeting)] += [
-            _Piece(_number(part, "start"), _number(part, "end"), part.id) for part in parts
+        ordinal = len(of_meeting)
+        self._pieces[key, ordinal] += [
+            (part.id, Part(ordinal, _number(part, "start"), _number(part, "end"))) for part in parts
         ]
 
     @property
@@ -102,10 +94,9 @@ class Corpus:
     def documents_of(self, meeting: str, ordinal: int, start: int, end: int) -> tuple[str, ...]:
         """The ids of the documents that characters of a remark stand for, in their order."""
         return tuple(
-            piece.document
-            for piece in self._pieces.get((meeting, ordinal), ())
-            if 2 * (min(end, piece.end) - max(start, piece.start))
-            >= min(end - start, piece.end - piece.start)
+            document
+            for document, part in self._pieces.get((meeting, ordinal), ())
+            if part.shares_half(start, end)
         )
 
 

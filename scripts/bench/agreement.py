@@ -18,18 +18,14 @@ from machine import print_machine
 
 from index.embedding import CompactQueryEmbedder, QueryEmbedder, bulk_embedder
 from index.library import Library
-from rag.fusion import FusionWeights
+from rag.evaluation.systems import SYSTEMS
 from rag.question import understand
-from rag.retrieval import RetrievalSettings
 from rag.settings import Settings
 from rag.wiring import Assistant, make_indexer
 
 PROJECT = Path(__file__).resolve().parents[2]
 QUESTIONS = ("samples/test_set.jsonl", "samples/calibration/questions.jsonl")
-MODES = {
-    "dense": RetrievalSettings(weights=FusionWeights(1.0, words=0.0, bigrams=0.0, coverage=0.0)),
-    "hybrid": RetrievalSettings(),
-}
+MODES = {name: SYSTEMS[name] for name in ("dense", "hybrid")}
 
 
 def questions() -> list[str]:

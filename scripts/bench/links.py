@@ -35,7 +35,6 @@ from index.minutes.parts import Matter, answer_parts, question_parts
 from index.text import fold, fold_with_offsets
 
 _SETS = ("poliinfo-2020", "poliinfo-2012")
-_HALF = 0.5
 
 
 def main() -> None:
@@ -123,9 +122,7 @@ def _holds(whole: Part, part: Part) -> bool:
 
 
 def _overlap(part: Part, passage: Part) -> bool:
-    shared = min(part.end, passage.end) - max(part.start, passage.start)
-    shorter = min(part.end - part.start, passage.end - passage.start)
-    return part.ordinal == passage.ordinal and shared >= _HALF * shorter
+    return part.ordinal == passage.ordinal and part.shares_half(passage.start, passage.end)
 
 
 def _pairs(text: str) -> frozenset[str]:

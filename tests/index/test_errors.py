@@ -8,7 +8,8 @@ import pytest
 
 from index import errors
 from index.errors import AskTheMinutesError, EmptySource, GenerationMismatch, UnreadableSource
-from index.wording import UiLanguage, Wording
+from index.wording import Wording
+from tests.wordings import assert_well_worded
 
 
 def _tree(kind: type[AskTheMinutesError]) -> Iterator[type[AskTheMinutesError]]:
@@ -38,22 +39,7 @@ def test_only_the_groups_have_no_words() -> None:
 
 @pytest.mark.parametrize("kind", _WORDED, ids=lambda kind: str(kind.__name__))
 def test_both_languages_carry_the_same_values(kind: type[AskTheMinutesError]) -> None:
-    for wording in (kind.problem, kind.remedy):
-        japanese, english = wording.slots()
-        assert wording.ja
-        assert wording.en
-        # MeetingNotFound has no use for the directory; other slots are in both languages.
-        assert japanese == english
-    slots = kind.problem.slots()[0] | kind.remedy.slots()[0]
-    error = kind(**{slot: f"<{slot}>" for slot in slots})
-    languages: tuple[UiLanguage, ...] = ("ja", "en")
-    for language in languages:
-        line = error.line(language)
-        assert "\n" not in line
-        assert all(f"<{slot}>" in line for slot in slots)
-        assert error.what(language) in line
-        assert error.mend(language) in line
-    assert str(error) == error.line("en")
+    assert_well_worded(kind)
 
 
 def test_a_line_in_each_language() -> None:

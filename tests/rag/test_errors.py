@@ -6,6 +6,7 @@ import pytest
 
 from index.errors import AskTheMinutesError
 from rag import errors
+from tests.wordings import assert_well_worded
 
 _OURS = [
     kind
@@ -34,13 +35,4 @@ def test_only_the_groups_have_no_words() -> None:
 
 @pytest.mark.parametrize("kind", _WORDED, ids=lambda kind: str(kind.__name__))
 def test_both_languages_carry_the_same_values(kind: type[AskTheMinutesError]) -> None:
-    for wording in (kind.problem, kind.remedy):
-        japanese, english = wording.slots()
-        assert wording.ja
-        assert wording.en
-        assert japanese == english
-    slots = kind.problem.slots()[0] | kind.remedy.slots()[0]
-    error = kind(**{slot: f"<{slot}>" for slot in slots})
-    for line in (error.line("ja"), error.line("en")):
-        assert "\n" not in line
-        assert all(f"<{slot}>" in line for slot in slots)
+    assert_well_worded(kind)
